@@ -1,0 +1,1 @@
+"""The bot: domain, dialogue, understanding and actions of the Rasa project."""

@@ -1,0 +1,121 @@
+"""After an answer: solved, not solved, yes, no."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import (
+    DID_THAT_HELP,
+    OPEN_QUESTION,
+    RAISE_TICKET,
+    STEPS_TRIED,
+    TOPIC,
+    Conversation,
+    back_to,
+)
+from bot.services import Services, build_services
+
+# What yes and no mean depends on the question that is open.
+ON_YES = {DID_THAT_HELP: "action_solved", RAISE_TICKET: "ticket_form"}
+ON_NO = {DID_THAT_HELP: "action_not_solved"}
+
+
+class ActionSolved(Action):
+    """The user says that it worked."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_solved"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Be glad, and forget the problem."""
+        talk = Conversation(tracker)
+        dispatcher.utter_message(response="utter_solved", topic="chat.solved")
+        return [
+            SlotSet(TOPIC, None),
+            SlotSet(STEPS_TRIED, None),
+            SlotSet(OPEN_QUESTION, None),
+            *back_to(talk),
+        ]
+
+
+class ActionNotSolved(Action):
+    """The user says that it did not help: the topic's next step, then a ticket."""
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_not_solved"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Give the next step there is, or offer a ticket."""
+        talk = Conversation(tracker)
+        topic, tried = talk.slot(TOPIC), int(talk.slot(STEPS_TRIED) or 0)
+        if topic is None:
+            dispatcher.utter_message(response="utter_what_is_not_solved", topic="chat.not_solved")
+            return back_to(talk)
+        article = self._services.library.article(topic)
+        figures = self._services.figures(talk.language)
+        step = article.next_step(tried, talk.language, figures) if article else None
+        if article is None or step is None:
+            dispatcher.utter_message(response="utter_offer_ticket", topic="chat.not_solved")
+            return [SlotSet(OPEN_QUESTION, RAISE_TICKET), *back_to(talk)]
+        dispatcher.utter_message(
+            response="utter_next_step",
+            step=step,
+            topic=topic,
+            sources=[dict(source) for source in article.sources],
+        )
+        dispatcher.utter_message(response="utter_did_that_help")
+        return [
+            SlotSet(STEPS_TRIED, tried + 1),
+            SlotSet(OPEN_QUESTION, DID_THAT_HELP),
+            *back_to(talk),
+        ]
+
+
+class ActionAffirm(Action):
+    """A bare yes."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_affirm"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Do what the open question asked."""
+        follow = ON_YES.get(Conversation(tracker).slot(OPEN_QUESTION) or "")
+        if follow:
+            return [FollowupAction(follow)]
+        dispatcher.utter_message(response="utter_chat.help", topic="chat.affirm")
+        return back_to(Conversation(tracker))
+
+
+class ActionDeny(Action):
+    """A bare no."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_deny"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Do what the open question asked, or leave it at that."""
+        talk = Conversation(tracker)
+        follow = ON_NO.get(talk.slot(OPEN_QUESTION) or "")
+        if follow:
+            return [FollowupAction(follow)]
+        dispatcher.utter_message(response="utter_all_right", topic="chat.deny")
+        return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]

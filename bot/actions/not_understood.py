@@ -1,0 +1,70 @@
+"""Messages that name no topic: a lone number, or something not understood."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import OPEN_QUESTION, RAISE_TICKET, TOPIC, Conversation, back_to
+from bot.services import Services, build_services
+
+# An identifier says by itself what it is about.
+FORM_OF_ENTITY = {"gstin": "gstin_form", "ticket_number": "ticket_status_form"}
+OFFERED = 3
+
+
+class ActionDefaultFallback(Action):
+    """Offers the nearest topics, then a ticket."""
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def name(self) -> str:
+        """The name by which Rasa calls it when no rule fits."""
+        return "action_default_fallback"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """A lone GSTIN or ticket number is taken as the question about it."""
+        talk = Conversation(tracker)
+        for entity, form in FORM_OF_ENTITY.items():
+            if talk.entity(entity) and not talk.form:
+                return [FollowupAction(form)]
+        dispatcher.utter_message(
+            response="utter_not_understood", buttons=self._nearest_topics(talk)
+        )
+        dispatcher.utter_message(
+            response="utter_none_of_these",
+            buttons=[
+                {
+                    "title": self._services.library.title("desk.raise_ticket", talk.language),
+                    "payload": "/desk.raise_ticket",
+                }
+            ],
+        )
+        return [
+            SlotSet(TOPIC, None),
+            SlotSet(OPEN_QUESTION, RAISE_TICKET),
+            *back_to(talk),
+        ]
+
+    def _nearest_topics(self, talk: Conversation) -> list[dict[str, str]]:
+        """The topics that the understanding and the search find nearest, as buttons."""
+        library = self._services.library
+        found = [topic for topic in talk.nearest if not topic.startswith("chat.")]
+        return [
+            {"title": library.title(topic, talk.language), "payload": f"/{topic}"}
+            for topic in found[:OFFERED]
+        ]
+
+
+class ActionInform(ActionDefaultFallback):
+    """A bare fact outside a form: an identifier opens its form, the rest is not understood."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_inform"

@@ -1,0 +1,110 @@
+"""desk.raise_ticket and desk.human: a problem goes to a person."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import (
+    OPEN_QUESTION,
+    REQUESTED,
+    STEPS_TRIED,
+    TOPIC,
+    WAITING,
+    Conversation,
+)
+from bot.services import Services, build_services
+from bot.tool import Facts, ToolForm
+
+SLOTS = ("problem", "details", "gstin", "arn", "utr", "contact")
+IDENTIFIERS = ("gstin", "arn", "utr")
+CONTACTS = ("mobile", "email")
+SKIP = frozenset({"chat.deny", "chat.solved"})
+# Enough words to be a description and not only "raise a ticket".
+DESCRIBES = 6
+
+
+class ValidateTicketForm(ToolForm):
+    """Asks what the problem is, unless the chat knows it, and once for anything to add."""
+
+    form = "ticket_form"
+    topic = "desk.raise_ticket"
+    submit = "action_raise_ticket"
+    slots = SLOTS
+
+    def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
+        """Identifiers anywhere; what was asked for is taken in the user's own words."""
+        facts: Facts = {name: talk.entity(name) for name in IDENTIFIERS if talk.entity(name)}
+        contact = next((talk.entity(name) for name in CONTACTS if talk.entity(name)), None)
+        if contact:
+            facts["contact"] = contact
+        if talk.said == "chat.cancel":
+            return {}
+        if asked is None:
+            if talk.slot(TOPIC):
+                facts["problem"] = talk.slot(TOPIC)
+            elif len(talk.text.split()) >= DESCRIBES and not talk.text.startswith("/"):
+                facts["problem"] = talk.text
+        elif asked == "details" and (talk.said in SKIP or talk.entity("nil")):
+            facts["details"] = "-"
+        else:
+            facts[asked] = talk.text
+        return facts
+
+    def next_question(self, known: Facts) -> Optional[str]:
+        """The problem, then once whatever helps to solve it."""
+        return next((name for name in ("problem", "details") if not known.get(name)), None)
+
+
+class ActionRaiseTicket(Action):
+    """Opens the ticket and tells its number and code."""
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_raise_ticket"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Carries over what the chat knows: topic, language, what was tried, identifiers."""
+        talk = Conversation(tracker)
+        topic = talk.slot(TOPIC) or "desk.raise_ticket"
+        details = [talk.slot("details")] if talk.slot("details") not in (None, "-") else []
+        ticket = self._services.desk.open(
+            talk.id,
+            topic=topic,
+            language=talk.language,
+            problem="\n".join([self._problem(talk, topic), *details]),
+            tried=self._tried(talk, topic),
+            gstin=talk.slot("gstin"),
+            arn=talk.slot("arn"),
+            utr=talk.slot("utr"),
+            contact=talk.slot("contact"),
+        )
+        response = f"utter_ticket_{'raised' if ticket.created else 'already_open'}"
+        dispatcher.utter_message(
+            response=response,
+            topic="desk.raise_ticket",
+            number=ticket.number,
+            code=ticket.access_code or "",
+        )
+        forgotten = (*SLOTS, REQUESTED, TOPIC, STEPS_TRIED, OPEN_QUESTION)
+        return [*(SlotSet(name, None) for name in forgotten), FollowupAction(WAITING)]
+
+    def _problem(self, talk: Conversation, topic: str) -> str:
+        """The user's words, or the title of the topic that the chat was about."""
+        said: str = talk.slot("problem")
+        return self._services.library.title(topic, talk.language) if said == topic else said
+
+    def _tried(self, talk: Conversation, topic: str) -> tuple[str, ...]:
+        """The topic's answer and the steps after it that the user has been given."""
+        if self._services.library.article(topic) is None:
+            return ()
+        steps = int(talk.slot(STEPS_TRIED) or 0)
+        return (topic, *(f"{topic}: next step {n}" for n in range(1, steps + 1)))

@@ -1,0 +1,108 @@
+"""registration.threshold: must I register?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Optional
+
+from bot.conversation import Conversation
+from bot.services import Services, build_services
+from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
+from rules_engine.errors import FactMissing, RuleError
+from rules_engine.registration import RegistrationAnswer, RegistrationFacts, threshold
+
+SLOTS = (
+    "aggregate_turnover",
+    "state",
+    "supply_kind",
+    "inter_state",
+    "section_24_grounds",
+    "handicraft",
+    "excluded_goods",
+)
+YES_OR_NO = ("inter_state", "handicraft", "excluded_goods")
+MEANING = {"yes": True, "no": False}
+
+
+class ValidateRegistrationForm(ToolForm):
+    """Asks for turnover, State, kind of supply and, only if it decides, section 24 facts."""
+
+    form = "registration_form"
+    topic = "registration.threshold"
+    submit = "action_registration_threshold"
+    slots = SLOTS
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
+        """Every fact of the form that the message states."""
+        facts: Facts = {}
+        turnover = _turnover(talk)
+        if turnover is not None:
+            facts["aggregate_turnover"] = turnover
+        for slot in ("state", "supply_kind"):
+            if talk.entity(slot):
+                facts[slot] = talk.entity(slot)
+        for slot in YES_OR_NO:
+            if talk.entity(slot) in MEANING:
+                facts[slot] = MEANING[talk.entity(slot)]
+        grounds = talk.entities("section_24_ground")
+        if grounds:
+            facts["section_24_grounds"] = sorted(
+                {*(known.get("section_24_grounds") or []), *grounds}
+            )
+            if asked == "inter_state":
+                facts["inter_state"] = "inter_state" in grounds
+        bare = yes_or_no(talk)
+        if asked in YES_OR_NO and asked not in facts and bare is not None:
+            facts[asked] = bare
+        return facts
+
+    def next_question(self, known: Facts) -> Optional[str]:
+        """The first fact that the rule itself says it lacks."""
+        try:
+            threshold(registration_facts(known), self._services.today())
+        except FactMissing as missing:
+            return missing.names[0]
+        except RuleError:
+            return None  # the action says what is wrong
+        return None
+
+
+class ActionRegistrationThreshold(ToolAction):
+    """Says whether one must register, why, and by when."""
+
+    topic = "registration.threshold"
+    action = "action_registration_threshold"
+    slots = SLOTS
+
+    def compute(self, talk: Conversation, on: date) -> RegistrationAnswer:
+        """The answer of section 22 to 24 for what the user said."""
+        return threshold(registration_facts({name: talk.slot(name) for name in SLOTS}), on)
+
+
+def registration_facts(slots: Mapping[str, Any]) -> RegistrationFacts:
+    """The rule's facts from the form's slots."""
+    turnover = slots.get("aggregate_turnover")
+    return RegistrationFacts(
+        aggregate_turnover=None if turnover is None else Decimal(turnover),
+        state=slots.get("state"),
+        supply_kind=slots.get("supply_kind"),
+        inter_state=slots.get("inter_state"),
+        section_24_grounds=tuple(slots.get("section_24_grounds") or ()),
+        handicraft=bool(slots.get("handicraft")),
+        excluded_goods=slots.get("excluded_goods"),
+    )
+
+
+def _turnover(talk: Conversation) -> Optional[str]:
+    """The turnover that the message states; of a range or several amounts, the highest.
+
+    The higher end of "30-35 lakh" is the careful reading: it is what may cross the limit.
+    """
+    amounts = talk.details("amount")
+    named = [each for each in amounts if each.get("role") == "turnover"] or amounts
+    return max((each["value"] for each in named), key=Decimal, default=None)

@@ -1,0 +1,73 @@
+"""Greeting, help, thanks, goodbye and what is not about GST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import (
+    LANGUAGE_WISH,
+    OPEN_QUESTION,
+    WAITING,
+    Conversation,
+    back_to,
+    leave_form,
+)
+
+
+class ActionChat(Action):
+    """Says the response of a `chat.*` topic; a form that is open asks its question again."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_chat"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Say it."""
+        talk = Conversation(tracker)
+        dispatcher.utter_message(response=f"utter_{talk.said}", topic=talk.said)
+        return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]
+
+
+class ActionChangeLanguage(Action):
+    """From now on answers in the language that was asked for; asks which if none was named."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_change_language"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Set the wish and confirm it in that language."""
+        talk = Conversation(tracker)
+        wish = talk.entity("requested_language")
+        if wish is None:
+            dispatcher.utter_message(response="utter_which_language", topic=talk.said)
+            return back_to(talk)
+        # The response is chosen by the language slots before this action's events count.
+        dispatcher.utter_message(
+            response="utter_language_changed", topic=talk.said, language_wish=wish
+        )
+        return [SlotSet(LANGUAGE_WISH, wish), *back_to(talk)]
+
+
+class ActionCancel(Action):
+    """Drops the form that is open."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_cancel"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Forget what was collected and show the menu."""
+        talk = Conversation(tracker)
+        dispatcher.utter_message(response="utter_cancelled", topic=talk.said)
+        return [SlotSet(OPEN_QUESTION, None), *leave_form(talk), FollowupAction(WAITING)]

@@ -1,0 +1,118 @@
+"""The one door of the Rasa server: the helpdesk's channel.
+
+Rasa's REST channel has no key, splits texts, drops metadata and answers a failure with an empty
+list. This one takes a message from the helpdesk, and only from it, and says what happened.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Optional
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+logger = logging.getLogger(__name__)
+
+KEY_HEADER = "X-Helpdesk-Key"
+# What a reply may carry besides its text; everything else in a bot message stays inside.
+REPLY_FIELDS = ("topic", "language", "asks_for", "sources")
+
+
+class ReplyCollector(OutputChannel):
+    """Collects a turn's replies whole, with the topic, language and sources they carry."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The name that conditional responses would use; ours do not."""
+        return "helpdesk"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one bot message."""
+        reply = {field: message.get(field) for field in REPLY_FIELDS}
+        reply["sources"] = reply["sources"] or []
+        reply["text"] = message.get("text") or ""
+        reply["buttons"] = [
+            {"title": button["title"], "payload": button["payload"]}
+            for button in message.get("buttons") or []
+        ]
+        self.replies.append(reply)
+
+
+class HelpdeskChannel(InputChannel):
+    """Takes messages from the helpdesk service over HTTP on the loopback interface.
+
+    A `text` is what a person wrote and is never read as a command; a `payload` is a button of
+    ours (`/topic{...}`), which only the helpdesk can send.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    @classmethod
+    def name(cls) -> str:
+        """The path below /webhooks/ and the name in credentials.yml."""
+        return "helpdesk"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> InputChannel:
+        """Build the channel from credentials.yml; without a key it refuses to start."""
+        key = (credentials or {}).get("key")
+        if not key or str(key).startswith("${"):
+            cls.raise_missing_credentials_exception()
+        return cls(str(key))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's two addresses: a health check and the door."""
+        door = Blueprint("helpdesk_channel", "helpdesk_channel")
+
+        @door.route("/", methods=["GET"])
+        async def health(_request: Request) -> HTTPResponse:
+            return json({"status": "ok"})
+
+        @door.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not hmac.compare_digest(request.headers.get(KEY_HEADER, ""), self._key):
+                return json({"error": "only the helpdesk may talk to this server"}, status=403)
+            message = _message(request.json)
+            if message is None:
+                return json({"error": "expected sender and either text or payload"}, status=400)
+            try:
+                await on_new_message(message)
+            except Exception:
+                logger.exception("A turn failed.")
+                return json({"error": "the turn failed"}, status=500)
+            replies = message.output_channel.replies  # type: ignore[union-attr]
+            language = next((r["language"] for r in reversed(replies) if r["language"]), None)
+            return json({"replies": replies, "language": language})
+
+        return door
+
+
+def _message(body: Any) -> Optional[UserMessage]:
+    """What Rasa is told, or None when the request can't be read."""
+    if not isinstance(body, dict) or not isinstance(body.get("sender"), str) or not body["sender"]:
+        return None
+    text, payload = body.get("text"), body.get("payload")
+    if isinstance(payload, str) and payload.startswith("/"):
+        said = payload
+    elif isinstance(text, str):
+        # Rasa strips a text and reads a leading slash as a command: a person's text has none.
+        said = text.strip().lstrip("/／ \t\r\n")
+    else:
+        return None
+    hint = body.get("language")
+    return UserMessage(
+        said,
+        ReplyCollector(),
+        body["sender"],
+        input_channel=HelpdeskChannel.name(),
+        metadata={"language": hint} if isinstance(hint, str) else {},
+    )

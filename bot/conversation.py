@@ -1,0 +1,153 @@
+"""What an action needs to know of the conversation, and how figures are written in each language.
+
+Slot names are spelt here and nowhere else in the actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Optional
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+
+LANGUAGE = "language"
+LANGUAGE_WISH = "language_wish"
+TOPIC = "topic"
+STEPS_TRIED = "steps_tried"
+OPEN_QUESTION = "open_question"
+COMPUTED = "computed"
+REQUESTED = "requested_slot"
+MISUNDERSTOOD = "misunderstood"
+
+# The yes/no questions that can be open.
+DID_THAT_HELP = "did_that_help"
+RAISE_TICKET = "raise_ticket"
+
+FIRST_LANGUAGE = "en"
+# How each language writes figures: romanised Hindi reads Indian English digits and months.
+LOCALES: Mapping[str, str] = {"en": "en_IN", "hi": "hi_IN", "hi-Latn": "en_IN"}
+# Labels that name no topic of their own: what they mean depends on what was asked.
+CONTEXTUAL = frozenset({"inform", "nlu_fallback", "chat.affirm", "chat.deny"})
+SURE = 0.8
+WAITING = "action_listen"
+
+
+class Conversation:
+    """A read-only view of the tracker in the terms of this bot."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+
+    @property
+    def id(self) -> str:
+        """The conversation's id, the same in the helpdesk and in Rasa."""
+        return str(self._tracker.sender_id)
+
+    @property
+    def language(self) -> str:
+        """The language to answer in: the user's wish, else the script of the last message."""
+        slot = self._tracker.get_slot
+        return slot(LANGUAGE_WISH) or slot(LANGUAGE) or FIRST_LANGUAGE
+
+    @property
+    def text(self) -> str:
+        """What the user wrote last; for a button, its payload."""
+        return self._tracker.latest_message.get("text") or ""
+
+    @property
+    def said(self) -> Optional[str]:
+        """The topic (or contextual label) of the last message."""
+        return self._tracker.latest_message.get("intent", {}).get("name")
+
+    @property
+    def confidence(self) -> float:
+        """How sure the label of the last message is, from 0 to 1."""
+        return float(self._tracker.latest_message.get("intent", {}).get("confidence") or 0)
+
+    @property
+    def nearest(self) -> list[str]:
+        """The topics that came nearest to the last message, best first."""
+        ranking = self._tracker.latest_message.get("intent_ranking") or []
+        return [entry["name"] for entry in ranking if entry["name"] not in CONTEXTUAL]
+
+    @property
+    def form(self) -> Optional[str]:
+        """The form that is being filled in."""
+        return self._tracker.active_loop_name
+
+    def slot(self, name: str) -> Any:
+        """The value of a slot, None if it is empty."""
+        return self._tracker.get_slot(name)
+
+    def entities(self, name: str) -> list[Any]:
+        """The values of an entity in the last message, in the order they were said."""
+        found = self._tracker.latest_message.get("entities") or []
+        return [entity["value"] for entity in found if entity["entity"] == name]
+
+    def entity(self, name: str) -> Any:
+        """The first value of an entity in the last message, None if it was not said."""
+        return next(iter(self.entities(name)), None)
+
+    def details(self, name: str) -> list[dict[str, Any]]:
+        """The entity with all that is known of each mention (role, group, start, end)."""
+        found = self._tracker.latest_message.get("entities") or []
+        return [entity for entity in found if entity["entity"] == name]
+
+    def changes_subject(self, topic: str) -> bool:
+        """Whether the last message is about another topic than the form's own."""
+        return self.said is not None and self.said not in CONTEXTUAL | {topic}
+
+    def events_of_this_turn(self) -> list[dict[str, Any]]:
+        """What has happened since the user's last message."""
+        events: list[dict[str, Any]] = []
+        for event in reversed(self._tracker.events):
+            if event["event"] == "user":
+                break
+            events.append(event)
+        return events[::-1]
+
+    def is_starting(self, form: str) -> bool:
+        """Whether the form was activated by the last message."""
+        return any(
+            event["event"] == "active_loop" and event.get("name") == form
+            for event in self.events_of_this_turn()
+        )
+
+    def is_returning_to(self, form: str) -> bool:
+        """Whether another action has answered a side question since the last message."""
+        return any(
+            event["event"] == "action" and event.get("name") not in {form, WAITING}
+            for event in self.events_of_this_turn()
+        )
+
+
+def back_to(talk: Conversation) -> list[EventType]:
+    """After an answer: back to the form's question if there is one, else wait for the user."""
+    return [FollowupAction(talk.form or WAITING)]
+
+
+def leave_form(talk: Conversation) -> list[EventType]:
+    """End the active form; what it had collected is forgotten when it starts anew."""
+    forgotten: list[EventType] = [SlotSet(REQUESTED, None), SlotSet(MISUNDERSTOOD, None)]
+    return [ActiveLoop(None), *forgotten] if talk.form else forgotten
+
+
+def money(amount: Decimal, language: str) -> str:
+    """Rupees in Indian grouping, paise only where there are any: ₹40,00,000 or ₹49.32."""
+    pattern = "¤#,##,##0" if amount == amount.to_integral_value() else "¤#,##,##0.00"
+    return str(format_currency(amount, "INR", pattern, locale=LOCALES[language]))
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """A figure without a currency, in Indian grouping."""
+    return str(format_decimal(value, "#,##,##0.##", locale=LOCALES[language]))
+
+
+def day(when: date, language: str) -> str:
+    """A date as people write it: 1 April 2019."""
+    return str(format_date(when, "d MMMM y", locale=LOCALES[language]))

@@ -1,0 +1,83 @@
+"""Rasa without TensorFlow.
+
+Rasa 3.6 imports TensorFlow with its own neural components, used or not: over 400 MB and ten
+seconds at each start. Nothing in `config.yml` uses it, so `install` puts an empty package in its
+place before Rasa is imported. A component that did need TensorFlow fails at once and says so.
+"""
+
+from __future__ import annotations
+
+import importlib.machinery
+import sys
+import types
+import warnings
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "jax"})
+
+
+class _AbsentType(type):
+    """Lets Rasa's modules subclass, decorate with and annotate by things that are not there."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent
+
+    def __getitem__(cls, item: Any) -> Any:
+        return Absent
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is not Absent:
+            raise RuntimeError(
+                f"{cls.__name__} needs TensorFlow, which this server leaves out; "
+                "start it with `rasa run` instead of `python -m bot.server`."
+            )
+        if len(args) == 1 and callable(args[0]) and not kwargs:
+            return args[0]  # used as a decorator
+        return lambda decorated: decorated
+
+
+class Absent(metaclass=_AbsentType):
+    """Stands for everything in a package that is left out."""
+
+
+class _AbsentModule(types.ModuleType):
+    __path__: ClassVar[list[str]] = []
+    __version__ = "2.12.0"  # the version Rasa pins; some modules compare it
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent
+
+
+class _AbsentFinder:
+    """Answers the import of an absent package with an empty one."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name.partition(".")[0] not in ABSENT_PACKAGES:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _AbsentModule(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Nothing to run: the module is empty."""
+
+
+def install() -> None:
+    """Leave TensorFlow out of this process; no effect when it is already imported."""
+    if "tensorflow" in sys.modules:
+        return
+    sys.meta_path.insert(0, _AbsentFinder())  # type: ignore[arg-type]
+    silence()
+
+
+def silence() -> None:
+    """Keep third parties' deprecation notes, at their pinned versions, out of the terminal."""
+    warnings.simplefilter("ignore")

@@ -1,0 +1,1 @@
+"""Understanding: our own Rasa components for one pipeline over all scripts."""

@@ -1,0 +1,175 @@
+"""What every tool of the rules engine does in chat: ask for its facts, compute, answer.
+
+Rasa calls `validate_<form>` on each message while the form is active. The base class decides
+whether the message answers, corrects, asks something else or is not understood; a tool says only
+which facts it reads in a message and what it must still ask. When nothing is missing, the tool's
+action computes and answers.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import Any, ClassVar, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import (
+    COMPUTED,
+    MISUNDERSTOOD,
+    OPEN_QUESTION,
+    REQUESTED,
+    STEPS_TRIED,
+    SURE,
+    TOPIC,
+    WAITING,
+    Conversation,
+)
+from bot.services import Services, build_services
+from rules_engine.computation import as_json
+from rules_engine.errors import RuleError
+
+Facts = dict[str, Any]
+
+
+class ToolForm(Action, ABC):
+    """Collects the facts of one tool, then hands over to the action that computes."""
+
+    form: ClassVar[str]
+    topic: ClassVar[str]
+    submit: ClassVar[str]
+    slots: ClassVar[tuple[str, ...]]
+
+    def name(self) -> str:
+        """The name under which Rasa calls it."""
+        return f"validate_{self.form}"
+
+    @abstractmethod
+    def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
+        """The facts that the last message states; `asked` is the slot that was asked for."""
+
+    @abstractmethod
+    def next_question(self, known: Facts) -> Optional[str]:
+        """The slot to ask for next, None when nothing is missing."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Take in the last message and say what comes next."""
+        talk = Conversation(tracker)
+        starting = talk.is_starting(self.form)
+        asked = None if starting else talk.slot(REQUESTED)
+        known = {} if starting else {name: talk.slot(name) for name in self.slots}
+        if not starting and talk.is_returning_to(self.form):
+            return [SlotSet(REQUESTED, asked)]
+        stated = self.facts_in(talk, asked, known)
+        if not starting:
+            if self._asks_something_else(talk, asked, stated):
+                return []  # the form steps aside: the other topic's rule answers, then we go on
+            if not stated:
+                dispatcher.utter_message(response="utter_not_an_answer")
+                count = (talk.slot(MISUNDERSTOOD) or 0) + 1
+                return [SlotSet(MISUNDERSTOOD, count), SlotSet(REQUESTED, asked)]
+        known |= stated
+        question = self.next_question(known)
+        events = [SlotSet(name, known.get(name)) for name in self.slots]
+        events += [SlotSet(MISUNDERSTOOD, None), SlotSet(REQUESTED, question)]
+        if question is None:
+            events.append(FollowupAction(self.submit))
+        return events
+
+    def _asks_something_else(self, talk: Conversation, asked: Optional[str], stated: Facts) -> bool:
+        if not talk.changes_subject(self.topic):
+            return False
+        if not stated:
+            return True
+        # "What is the late fee if turnover is 2 crore?" states an amount but is a side question.
+        return asked not in stated and talk.confidence >= SURE
+
+
+def yes_or_no(talk: Conversation) -> Optional[bool]:
+    """What a bare yes or no in the last message means; None if it is neither."""
+    return {"chat.affirm": True, "chat.deny": False}.get(talk.said or "")
+
+
+class ToolAction(Action, ABC):
+    """Computes with the facts of a form and says the result."""
+
+    topic: ClassVar[str]
+    action: ClassVar[str]
+    slots: ClassVar[tuple[str, ...]]
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return self.action
+
+    @abstractmethod
+    def compute(self, talk: Conversation, on: date) -> Any:
+        """The frozen result of the rules engine; raises RuleError for facts it can't use."""
+
+    def reply(self, result: Any) -> str:
+        """The key of the reply that lays out this result."""
+        return self.topic
+
+    def buttons(self, result: Any, talk: Conversation) -> list[dict[str, str]]:
+        """What to offer with the answer."""
+        return [self.button("button.why", "/chat.why", talk)]
+
+    def button(self, key: str, payload: str, talk: Conversation) -> dict[str, str]:
+        """A button with its title from the replies."""
+        title = self._services.replies.render(key, talk.language)
+        return {"title": title, "payload": payload}
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Compute, answer, and keep what "why?" needs."""
+        talk = Conversation(tracker)
+        render = self._services.replies.render
+        cleared = [SlotSet(name, None) for name in (*self.slots, REQUESTED)]
+        on = self._services.today()
+        try:
+            result = self.compute(talk, on)
+        except RuleError as error:
+            key = f"error.{type(error).__name__}"
+            dispatcher.utter_message(
+                text=render(key, talk.language, **as_json(vars(error))),
+                topic=self.topic,
+                language=talk.language,
+            )
+            return [*cleared, FollowupAction(WAITING)]
+        plain = as_json(result)
+        sources = cited(plain)
+        dispatcher.utter_message(
+            text=render(self.reply(result), talk.language, **{"today": on.isoformat(), **plain}),
+            topic=self.topic,
+            language=talk.language,
+            sources=sources,
+            buttons=self.buttons(result, talk),
+        )
+        computed = {"steps": plain.get("steps") or [], "sources": sources, "topic": self.topic}
+        return [
+            *cleared,
+            SlotSet(TOPIC, self.topic),
+            SlotSet(STEPS_TRIED, None),
+            SlotSet(OPEN_QUESTION, None),
+            SlotSet(COMPUTED, computed),
+            FollowupAction(WAITING),
+        ]
+
+
+def cited(plain: dict[str, Any]) -> list[dict[str, str]]:
+    """The sources of a result as the chat shows them, each once."""
+    shown = []
+    for source in plain.get("sources") or []:
+        entry = {"title": source["title"]}
+        if source.get("link"):
+            entry["url"] = source["link"]
+        if entry not in shown:
+            shown.append(entry)
+    return shown

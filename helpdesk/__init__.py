@@ -1,0 +1,1 @@
+"""The service that people meet: chat, channels, tickets and delivery."""

@@ -1,0 +1,82 @@
+"""Opening the database: SQLite for one machine, PostgreSQL for several."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for the desk; creates the folder of a SQLite file, connects on first use."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, future=True, pool_size=5, max_overflow=10, pool_pre_ping=True)
+    if not parsed.database or parsed.database == ":memory:":
+        raise ValueError(
+            "The desk needs a database that outlives a connection; give sqlite:///path/to/file.db"
+        )
+    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed,
+        future=True,
+        poolclass=QueuePool,
+        pool_size=5,
+        max_overflow=10,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions take SQLite's write lock at the start.
+
+    A transaction that reads first and writes later would otherwise fail with "database is
+    locked" as soon as another one wrote in between.
+    """
+    return engine.execution_options(desk_writes=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin in _begin_sqlite, not in the driver
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    _use_wal(connection, cursor)
+    cursor.close()
+
+
+def _use_wal(connection: Any, cursor: Any) -> None:
+    """WAL lets readers go on while one writes. The switch itself does not wait for a lock."""
+    last_try = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except connection.OperationalError:
+            if time.monotonic() > last_try:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("desk_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_if_new(connection: Connection, table: Any, row: Mapping[str, Any]) -> bool:
+    """Insert the row; False when it (its primary or a unique key) was there already."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    statement = insert(table).on_conflict_do_nothing()
+    return bool(connection.execute(statement, row).rowcount == 1)

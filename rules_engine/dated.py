@@ -1,0 +1,265 @@
+"""Values of law by date, read once from `parameters/`.
+
+A file holds one parameter: a description, a unit and, for each date on which the value changed,
+the value with its source.  `value: null` says that the law ended on that date.
+
+    description: Yearly interest on tax paid late, section 50(1) CGST Act 2017
+    unit: percent per year
+    values:
+      2017-07-01:
+        value: "18"
+        source: {title: Notification 13/2017-Central Tax}
+        confidence: verified        # or: recalled; verified if left out
+        note: …                     # for the editor, never shown
+
+Amounts are whole numbers or quoted decimals.  A float is refused because it is not the number
+that was written; so are a date given twice, a missing source and a misspelt key.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Union
+
+import yaml
+
+from rules_engine.computation import Confidence, Source
+from rules_engine.errors import NotInForce, ParameterError
+
+PARAMETERS = Path(__file__).parent / "parameters"
+
+# An editor's slip must stop the start, not reach a taxpayer: only these keys are read.
+_FILE_KEYS = {"description", "unit", "values"}
+_ENTRY_KEYS = {"value", "source", "confidence", "note"}
+_SOURCE_KEYS = {"title", "link", "page"}
+_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+Value = Union[str, int, bool, date, tuple[Any, ...], Mapping[str, Any]]
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StrictLoader(_Base):  # type: ignore[misc]
+    """YAML without surprises: a key given twice is an error, not a silent replacement."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise ParameterError(f"{key} is given twice (line {key_node.start_mark.line + 1})")
+            seen.add(key)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """The value of a parameter on one date.
+
+    `since` is the first day of this value, `until` its last (None: no end known).
+    """
+
+    name: str
+    value: Value
+    unit: str
+    since: date
+    until: date | None
+    source: Source
+    confidence: Confidence
+    note: str | None = None
+
+    @property
+    def decimal(self) -> Decimal:
+        """The value as an exact number; raises ParameterError if it is none."""
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, str)):
+            raise ParameterError(f"{self.name}: {self.value!r} is not a number")
+        try:
+            return Decimal(self.value)
+        except InvalidOperation:
+            raise ParameterError(f"{self.name}: {self.value!r} is not a number") from None
+
+    @property
+    def text(self) -> str:
+        """The value as text; raises ParameterError if it is none."""
+        if not isinstance(self.value, str):
+            raise ParameterError(f"{self.name}: {self.value!r} is not text")
+        return self.value
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """The value as a list; raises ParameterError if it is none."""
+        if not isinstance(self.value, tuple):
+            raise ParameterError(f"{self.name}: {self.value!r} is not a list")
+        return self.value
+
+    @property
+    def mapping(self) -> Mapping[str, Any]:
+        """The value as a mapping; raises ParameterError if it is none."""
+        if not isinstance(self.value, Mapping):
+            raise ParameterError(f"{self.name}: {self.value!r} is not a mapping")
+        return self.value
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value of law through time.  `entries` are ordered by date; None marks an end."""
+
+    name: str
+    description: str
+    unit: str
+    dates: tuple[date, ...]
+    entries: tuple[DatedValue | None, ...]
+
+    def on(self, day: date) -> DatedValue:
+        """The value in force on `day`; raises NotInForce before the first date or after an end."""
+        position = bisect_right(self.dates, day) - 1
+        entry = self.entries[position] if position >= 0 else None
+        if entry is None:
+            raise NotInForce(self.name, day)
+        return entry
+
+
+@cache
+def parameter(name: str) -> Parameter:
+    """The parameter at `parameters/<name>.yml`, for example "registration/apply_within".
+
+    Raises ParameterError when there is no such file or it breaks the format.
+    """
+    parts = name.split("/")
+    if not all(part and set(part) <= _NAME_CHARACTERS for part in parts):
+        raise ParameterError(f"{name!r} is not the name of a parameter")
+    path = PARAMETERS.joinpath(*parts).with_suffix(".yml")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ParameterError(f"There is no parameter {name}") from None
+    return parse_parameter(name, text)
+
+
+def parameter_names() -> tuple[str, ...]:
+    """Every parameter that has a file, in alphabetical order."""
+    return tuple(
+        sorted(
+            path.relative_to(PARAMETERS).with_suffix("").as_posix()
+            for path in PARAMETERS.rglob("*.yml")
+        )
+    )
+
+
+def parse_parameter(name: str, text: str) -> Parameter:
+    """Read one parameter from YAML text; raises ParameterError naming the fault."""
+    try:
+        raw = yaml.load(text, Loader=_StrictLoader)
+    except yaml.YAMLError as error:
+        raise ParameterError(f"{name}: not YAML: {error}") from None
+    except ParameterError as error:
+        raise ParameterError(f"{name}: {error}") from None
+    try:
+        return _parameter(name, raw)
+    except ParameterError as error:
+        raise ParameterError(f"{name}: {error}") from None
+
+
+def _parameter(name: str, raw: Any) -> Parameter:
+    file = _keys(raw, "the file", required=_FILE_KEYS)
+    description, unit = _text(file["description"], "description"), _text(file["unit"], "unit")
+    values = file["values"]
+    if not isinstance(values, dict) or not values:
+        raise ParameterError("values must map at least one date to a value")
+    for day in values:
+        # datetime is a date too, and would not compare with one
+        if type(day) is not date:
+            raise ParameterError(f"{day!r} is not a date such as 2017-07-01")
+    dates = sorted(values)
+    if list(values) != dates:
+        raise ParameterError("the dates must be in order")
+    ends = [*(day - timedelta(days=1) for day in dates[1:]), None]
+    entries = tuple(
+        _entry(name, unit, day, end, values[day]) for day, end in zip(dates, ends, strict=True)
+    )
+    if entries[0] is None:
+        raise ParameterError(f"{dates[0]}: the first value can't be null")
+    return Parameter(name, description, unit, tuple(dates), entries)
+
+
+def _entry(name: str, unit: str, since: date, until: date | None, raw: Any) -> DatedValue | None:
+    where = since.isoformat()
+    entry = _keys(raw, where, required={"value", "source"}, allowed=_ENTRY_KEYS)
+    confidence = entry.get("confidence", "verified")
+    if confidence not in ("verified", "recalled"):
+        raise ParameterError(f"{where}: confidence is verified or recalled, not {confidence!r}")
+    source = _keys(entry["source"], f"{where}: source", required={"title"}, allowed=_SOURCE_KEYS)
+    title = _text(source["title"], f"{where}: source title")
+    link = _link(source, where)
+    note = entry.get("note")
+    if note is not None:
+        _text(note, f"{where}: note")
+    value = _frozen(entry["value"], where)
+    if value is None:
+        return None
+    return DatedValue(
+        name=name,
+        value=value,
+        unit=unit,
+        since=since,
+        until=until,
+        source=Source(title=title, link=link, since=since, confidence=confidence),
+        confidence=confidence,
+        note=note,
+    )
+
+
+def _link(source: Mapping[str, Any], where: str) -> str | None:
+    """The address of the source, with the page that holds the value where one is given."""
+    link, page = source.get("link"), source.get("page")
+    if link is None:
+        return None
+    if not _text(link, f"{where}: source link").startswith("https://"):
+        raise ParameterError(f"{where}: the link must begin with https://")
+    return link if page is None else f"{link}#page={page}"
+
+
+def _frozen(value: Any, where: str) -> Any:
+    """The value with lists as tuples and read-only mappings; refuses floats and other types."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if type(value) is date:
+        return value
+    if isinstance(value, list):
+        return tuple(_frozen(item, where) for item in value)
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str):
+                raise ParameterError(f"{where}: the key {key!r} must be quoted")
+        return MappingProxyType({key: _frozen(item, where) for key, item in value.items()})
+    if isinstance(value, float):
+        raise ParameterError(f"{where}: write {value!r} as a quoted decimal or a whole number")
+    raise ParameterError(f"{where}: {value!r} has no accepted type")
+
+
+def _keys(
+    raw: Any, where: str, *, required: set[str], allowed: set[str] | None = None
+) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise ParameterError(f"{where} must be a mapping")
+    missing = sorted(required - set(raw))
+    if missing:
+        raise ParameterError(f"{where} lacks {', '.join(missing)}")
+    unknown = sorted(str(key) for key in set(raw) - (allowed or required))
+    if unknown:
+        raise ParameterError(f"{where} has unknown keys: {', '.join(unknown)}")
+    return raw
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ParameterError(f"{where} must be text")
+    return value

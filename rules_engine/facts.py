@@ -1,0 +1,173 @@
+"""Facts as they come from outside, in plain JSON values, and how they are read and described.
+
+A topic lists its facts once; reading, refusing and the JSON Schema follow from that list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rules_engine.errors import FactInvalid, FactMissing, UnknownFact
+from rules_engine.money import rupees
+
+Reader = Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a topic: its name, how it is read, and its JSON Schema."""
+
+    name: str
+    read: Reader
+    schema: Mapping[str, Any]
+    required: bool = False
+
+
+def read_facts(facts: Sequence[Fact], given: object) -> dict[str, Any]:
+    """The facts by name, each read; those that are absent or null are left out.
+
+    Raises UnknownFact for a name that the topic doesn't have, FactMissing with all required facts
+    that are absent, and FactInvalid for a value that can't be read.
+    """
+    if not isinstance(given, Mapping):
+        raise FactInvalid("facts", given, "a JSON object")
+    known = {fact.name: fact for fact in facts}
+    for name in given:
+        if name not in known:
+            raise UnknownFact(str(name), list(known))
+    missing = [fact.name for fact in facts if fact.required and given.get(fact.name) is None]
+    if missing:
+        raise FactMissing(missing)
+    return {
+        name: known[name].read(value, name) for name, value in given.items() if value is not None
+    }
+
+
+def json_schema(topic: str, facts: Sequence[Fact]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a topic's facts."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": topic,
+        "type": "object",
+        "properties": {fact.name: dict(fact.schema) for fact in facts},
+        "required": [fact.name for fact in facts if fact.required],
+        "additionalProperties": False,
+    }
+
+
+# Whole numbers or quoted decimals; JSON numbers with a fraction are read exactly by the command
+# line, but many JSON libraries would make them floats.
+_AMOUNT = {"type": ["integer", "string"], "pattern": r"^[0-9]+(\.[0-9]{1,2})?$", "minimum": 0}
+
+
+def amount(name: str, *, required: bool = False) -> Fact:
+    """Rupees."""
+    return Fact(name, rupees, _AMOUNT, required)
+
+
+def amounts(name: str, *, required: bool = False) -> Fact:
+    """A list of amounts in rupees."""
+
+    def read(value: Any, label: str) -> tuple[Decimal, ...]:
+        return tuple(rupees(item, label) for item in _list(value, label, "a list of amounts"))
+
+    schema = {"type": "array", "items": _AMOUNT, "minItems": 1}
+    return Fact(name, read, schema, required)
+
+
+def amounts_by(name: str, keys: Sequence[str], *, required: bool = False) -> Fact:
+    """Rupees by key, such as the heads of tax; a key left out is nothing."""
+
+    def read(value: Any, label: str) -> dict[str, Decimal]:
+        if not isinstance(value, Mapping):
+            raise FactInvalid(label, value, f"an object with {', '.join(keys)}")
+        for key in value:
+            if key not in keys:
+                raise UnknownFact(f"{label}.{key}", [f"{label}.{known}" for known in keys])
+        return {key: rupees(item, f"{label}.{key}") for key, item in value.items()}
+
+    properties = dict.fromkeys(keys, _AMOUNT)
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return Fact(name, read, schema, required)
+
+
+def percent(name: str, *, required: bool = False) -> Fact:
+    """A rate in percent; the rule itself checks that it is one."""
+    schema = {"type": ["integer", "string"], "minimum": 0, "maximum": 100}
+    return Fact(name, lambda value, label: value, schema, required)
+
+
+def text(name: str, *, pattern: str | None = None, required: bool = False) -> Fact:
+    """Text; `pattern` is told in the schema, and checked by the rule itself."""
+    schema = {"type": "string"} if pattern is None else {"type": "string", "pattern": pattern}
+    return Fact(name, _text, schema, required)
+
+
+def texts(name: str, *, choices: Sequence[str] = (), pattern: str | None = None) -> Fact:
+    """A list of texts, out of `choices` if there are any."""
+    item: dict[str, Any] = {"type": "string"}
+    if choices:
+        item["enum"] = list(choices)
+    if pattern:
+        item["pattern"] = pattern
+
+    def read(value: Any, label: str) -> tuple[str, ...]:
+        return tuple(
+            _choice(choices, each, label) if choices else _text(each, label)
+            for each in _list(value, label, "a list of texts")
+        )
+
+    return Fact(name, read, {"type": "array", "items": item, "uniqueItems": True})
+
+
+def choice(name: str, choices: Sequence[str], *, required: bool = False) -> Fact:
+    """One of a few words."""
+
+    def read(value: Any, label: str) -> str:
+        return _choice(choices, value, label)
+
+    return Fact(name, read, {"enum": list(choices)}, required)
+
+
+def yes_no(name: str, *, required: bool = False) -> Fact:
+    """True or false."""
+
+    def read(value: Any, label: str) -> bool:
+        if not isinstance(value, bool):
+            raise FactInvalid(label, value, "true or false")
+        return value
+
+    return Fact(name, read, {"type": "boolean"}, required)
+
+
+def day(value: object, name: str) -> date:
+    """A date written as 2019-04-01; raises FactInvalid for anything else."""
+    accepted = "a date such as 2019-04-01"
+    if not isinstance(value, str):
+        raise FactInvalid(name, value, accepted)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise FactInvalid(name, value, accepted) from None
+
+
+def _text(value: Any, label: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise FactInvalid(label, value, "text")
+    return value
+
+
+def _choice(choices: Sequence[str], value: Any, label: str) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise FactInvalid(label, value, ", ".join(choices))
+    return value
+
+
+def _list(value: Any, label: str, accepted: str) -> Sequence[Any]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise FactInvalid(label, value, accepted)
+    return value

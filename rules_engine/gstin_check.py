@@ -1,0 +1,88 @@
+"""The examination of a GSTIN, in the order in which a person would look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules_engine import states
+from rules_engine.check_character import check_character
+from rules_engine.gstin_layouts import LENGTH, Layout, layouts, misfit
+from rules_engine.identifier_errors import (
+    IdentifierError,
+    NotAGstin,
+    UnknownStateCode,
+    WrongCheckCharacter,
+    WrongLength,
+)
+from rules_engine.other_identifiers import recognise
+from rules_engine.pan import HolderKind, check_holder
+
+PAN_STARTS = 3
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a sound number was found to be; `proved` tells that the check character agrees."""
+
+    layout: Layout
+    state: states.State
+    holder: HolderKind | None
+    proved: bool
+
+
+def examine(number: str, on: date) -> Examined:
+    """Check a compact number: layout, State code, PAN, check character.
+
+    Raises the IdentifierError of the first fault, or NotInForce for a date before GST.
+    """
+    layout = layouts(on).of(number)
+    if layout is None:
+        raise _no_layout(number, on)
+    state = states.find(number[:2])
+    if state is None or state.status(on) != "in_use":
+        raise _wrong_state(number, state, on)
+    holder = check_holder(number[2:12], PAN_STARTS) if layout.has_pan else None
+    proved = False
+    if layout.check != "none":
+        expected = check_character(number[:14])
+        proved = number[14] == expected
+        if not proved and layout.check == "proved":
+            raise WrongCheckCharacter(number[14], expected)
+    return Examined(layout, state, holder, proved)
+
+
+def is_proved(number: str, on: date) -> bool:
+    """Whether a compact number is sound, of a known series, and its check character agrees."""
+    layout = layouts(on).of(number)
+    if layout is None or layout.check != "proved" or layout.taxpayer.key == "unknown_series":
+        return False
+    if number[14] != check_character(number[:14]):
+        return False
+    try:
+        examine(number, on)
+    except IdentifierError:
+        return False
+    return True
+
+
+def _no_layout(number: str, on: date) -> IdentifierError:
+    kind = recognise(number)
+    if kind is not None:
+        return NotAGstin(kind)
+    if len(number) != LENGTH:
+        return WrongLength(len(number), LENGTH)
+    return misfit(number, on)
+
+
+def _wrong_state(number: str, state: states.State | None, on: date) -> IdentifierError:
+    if state is None:
+        kind = recognise(number)
+        return UnknownStateCode(number[:2], "unknown") if kind is None else NotAGstin(kind)
+    return UnknownStateCode(
+        state.code,
+        state.status(on),
+        successor=state.successor,
+        since=state.issued_from,
+        until=state.issued_until,
+    )

@@ -1,0 +1,128 @@
+"""Layouts of the 15-character numbers of the GST portal, and the taxpayers they belong to.
+
+The layouts are data (`parameters/gstin/layouts.yml`). Regular and composition taxpayers, casual
+taxable persons, SEZ units and input service distributors share one layout: the number can't tell
+them apart, the portal can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from rules_engine.computation import Source
+from rules_engine.dated import parameter
+from rules_engine.identifier_errors import WrongCharacter
+from rules_engine.identifier_shapes import mismatches, pattern
+
+LENGTH = 15
+
+
+@dataclass(frozen=True)
+class TaxpayerKind:
+    """Who has numbers of a layout; `may_be` are the keys of others whose numbers look the same."""
+
+    key: str
+    en: str
+    hi: str
+    hi_latn: str
+    may_be: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The words in `en`, `hi` or `hi-Latn`."""
+        return {"en": self.en, "hi": self.hi, "hi-Latn": self.hi_latn}[language]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way in which a number is built.
+
+    `check` is "proved" when the check character decides, "unproved" when it may follow another
+    rule, "none" when there is none. `parts` are the names of the parts with their lengths.
+    """
+
+    shape: str
+    taxpayer: TaxpayerKind
+    check: Literal["proved", "unproved", "none"]
+    parts: tuple[tuple[str, int], ...]
+    has_pan: bool
+    has_serial: bool
+    has_country: bool
+
+    def part_at(self, position: int) -> str:
+        """The name of the part to which a position, counted from 1, belongs."""
+        end = 0
+        for name, length in self.parts:
+            end += length
+            if position <= end:
+                return name
+        raise ValueError(f"A number has {LENGTH} positions, not {position}")
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """The layouts in force on a day, in order: the first that fits counts."""
+
+    ordered: tuple[Layout, ...]
+    any_of_them: re.Pattern[str]
+    taxpayers: Mapping[str, TaxpayerKind]
+    source: Source
+
+    def of(self, number: str) -> Layout | None:
+        """The layout that a compact number fits, or None."""
+        match = self.any_of_them.fullmatch(number)
+        return None if match is None else self.ordered[(match.lastindex or 1) - 1]
+
+    def nearest(self, number: str) -> tuple[Layout, int]:
+        """The layout that a number of 15 characters departs from least, and in how many places."""
+        misses = [len(mismatches(layout.shape, number)) for layout in self.ordered]
+        fewest = min(misses)
+        return self.ordered[misses.index(fewest)], fewest
+
+
+@lru_cache(maxsize=512)
+def layouts(on: date) -> Layouts:
+    """The layouts in force on a date; raises NotInForce before 1 July 2017, when GST began."""
+    listed = parameter("gstin/layouts").on(on)
+    taxpayers = {
+        key: _taxpayer(key, row)
+        for key, row in parameter("gstin/taxpayer_kinds").on(on).mapping.items()
+    }
+    ordered = tuple(_layout(row, taxpayers) for row in listed.items)
+    return Layouts(
+        ordered=ordered,
+        any_of_them=re.compile("|".join(f"({pattern(layout.shape)})" for layout in ordered)),
+        taxpayers=taxpayers,
+        source=listed.source,
+    )
+
+
+def _taxpayer(key: str, row: Mapping[str, Any]) -> TaxpayerKind:
+    names = row["names"]
+    return TaxpayerKind(key, names["en"], names["hi"], names["hi-Latn"], row.get("may_be", ()))
+
+
+def _layout(row: Mapping[str, Any], taxpayers: Mapping[str, TaxpayerKind]) -> Layout:
+    parts = row["parts"]
+    return Layout(
+        shape=row["shape"],
+        taxpayer=taxpayers[row["taxpayer"]],
+        check=row["check"],
+        parts=tuple(parts.items()),
+        has_pan="pan" in parts,
+        has_serial="registration_serial" in parts,
+        has_country="country" in parts,
+    )
+
+
+def misfit(number: str, on: date) -> WrongCharacter:
+    """Why a number of 15 characters fits no layout: its first fault in the nearest one."""
+    layout, _ = layouts(on).nearest(number)
+    fault = mismatches(layout.shape, number)[0]
+    return WrongCharacter(
+        fault.position, fault.found, fault.expected, layout.part_at(fault.position)
+    )

@@ -1,0 +1,259 @@
+"""How input tax credit pays output tax: sections 49(5), 49A and 49B CGST Act 2017, rule 88A.
+
+Which credit may pay which tax, and which of the formulas below applies, are dated values below
+`parameters/itc/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.credit_ledger import HEADS, PARTS, CreditLedger, Head, Use, levelled
+from rules_engine.dated import parameter
+from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.money import NOTHING, PERCENT, rupees
+
+TOPIC = "itc.set_off"
+
+
+@dataclass(frozen=True)
+class SetOff:
+    """The use of credit for one tax period, in rupees.
+
+    Every head is in every mapping.  `cash` is the output tax that no credit pays; `cash_only` is
+    paid in cash whatever the credit; `total_cash` is both.
+    """
+
+    topic: str
+    on: date
+    uses: tuple[Use, ...]
+    output_tax: Mapping[Head, Decimal]
+    credit: Mapping[Head, Decimal]
+    cash: Mapping[Head, Decimal]
+    cash_only: Decimal
+    total_cash: Decimal
+    carried_forward: Mapping[Head, Decimal]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    warnings: tuple[Step, ...]
+    assumed: tuple[Step, ...]
+
+
+def set_off(
+    output_tax: Mapping[str, Decimal],
+    credit: Mapping[str, Decimal],
+    on: date,
+    *,
+    cash_only: Decimal = NOTHING,
+) -> SetOff:
+    """The credit used against each head, the cash payable and the credit carried forward.
+
+    `output_tax` and `credit` map heads (igst, cgst, sgst, utgst, cess) to rupees; a head left out
+    is nothing.  `cash_only` is tax under reverse charge, interest, fees and the like, which no
+    credit may pay (section 49(4)).  `on` is a day of the tax period.
+
+    Where the law leaves a choice, the total cash is the least possible; then the credits of
+    central and State tax that are carried forward are as equal as possible, because a sale
+    inside the State charges both alike.
+
+    Raises FactMissing when neither tax nor credit is given, FactInvalid for an unknown head or an
+    amount that is none, NotInForce before GST.
+    """
+    if not output_tax and not credit:
+        raise FactMissing(["output_tax", "credit"])
+    tax = _by_head(output_tax, "output_tax")
+    available = _by_head(credit, "credit")
+    in_cash = rupees(cash_only, "cash_only")
+    ledger = CreditLedger(tax, available, on)
+    warnings = list(_divide_integrated_credit(ledger))
+    warnings += _pay_integrated_tax_remainder(ledger)
+    if in_cash:
+        ledger.tell("cash_only", parameter("itc/cash_only").on(on).source, amount=in_cash)
+    sources = distinct_sources(*(step.source for step in ledger.steps))
+    return SetOff(
+        topic=TOPIC,
+        on=on,
+        uses=tuple(ledger.uses),
+        output_tax=tax,
+        credit=available,
+        cash=MappingProxyType(ledger.due),
+        cash_only=in_cash,
+        total_cash=sum(ledger.due.values(), in_cash),
+        carried_forward=MappingProxyType(ledger.left),
+        steps=tuple(ledger.steps),
+        sources=sources,
+        warnings=(*warnings, *_observations(ledger, tax), *confirmations(sources)),
+        assumed=(),
+    )
+
+
+def own_head_first(ledger: CreditLedger, source: Source) -> tuple[Step, ...]:
+    """Until 31 January 2019: each head pays itself first, then integrated credit the others.
+
+    "… integrated tax shall first be utilised towards payment of integrated tax and the amount
+    remaining, if any, may be utilised towards the payment of central tax and State tax, or as the
+    case may be, Union territory tax, in that order"  (section 49(5)(a))
+    """
+    ledger.own_heads(PARTS)
+    for head in PARTS:
+        ledger.use("igst", head, "integrated_credit", source)
+    return ()
+
+
+def integrated_credit_first(ledger: CreditLedger, source: Source) -> tuple[Step, ...]:
+    """From 1 February 2019: integrated credit is used up before any other credit is touched.
+
+    "… the input tax credit on account of central tax, State tax or Union territory tax shall be
+    utilised towards payment of integrated tax, central tax, State tax or Union territory tax, as
+    the case may be, only after the input tax credit available on account of integrated tax has
+    first been utilised fully towards such payment"  (section 49A)
+    """
+    for head in PARTS:
+        ledger.use("igst", head, "integrated_credit", source)
+    ledger.own_heads(PARTS)
+    return ()
+
+
+def integrated_credit_by_choice(ledger: CreditLedger, source: Source) -> tuple[Step, ...]:
+    """With rule 88A: as before, but the taxpayer divides what is left of integrated credit.
+
+    "… the amount remaining, if any, may be utilised towards the payment of central tax and State
+    tax or Union territory tax, as the case may be, in any order"  (rule 88A)
+    """
+    due = {head: ledger.due[head] for head in PARTS}
+    own = {head: ledger.left[head] for head in PARTS}
+    divided = min(ledger.left["igst"], sum(due.values(), NOTHING))
+    # least cash: first what own credit can't pay, the larger such amount first
+    needs = {head: max(NOTHING, due[head] - own[head]) for head in PARTS}
+    shares: dict[Head, Decimal] = {}
+    rest = divided
+    for head in sorted(PARTS, key=lambda part: needs[part], reverse=True):
+        shares[head] = min(needs[head], rest)
+        rest -= shares[head]
+    # what is left then saves own credit, so that the credits carried forward are most equal
+    spare = {head: max(NOTHING, own[head] - due[head]) for head in PARTS}
+    saved = levelled(spare, {head: due[head] - needs[head] for head in PARTS}, rest)
+    for head in PARTS:
+        ledger.use("igst", head, "integrated_credit", source, shares[head] + saved[head])
+    ledger.own_heads(PARTS)
+    return _other_splits(divided, due, needs, shares["cgst"] + saved["cgst"], source)
+
+
+_FORMULAS: Mapping[str, Callable[[CreditLedger, Source], tuple[Step, ...]]] = MappingProxyType(
+    {
+        "own_head_first": own_head_first,
+        "integrated_credit_first": integrated_credit_first,
+        "integrated_credit_by_choice": integrated_credit_by_choice,
+    }
+)
+
+
+def _divide_integrated_credit(ledger: CreditLedger) -> tuple[Step, ...]:
+    """Use all credit but for the rest of integrated tax, by the formula in force."""
+    formula = parameter("itc/utilisation").on(ledger.on)
+    ledger.tell(formula.text, formula.source)
+    ledger.own_heads(("igst", "cess"))
+    return _FORMULAS[formula.text](ledger, formula.source)
+
+
+def _pay_integrated_tax_remainder(ledger: CreditLedger) -> tuple[Step, ...]:
+    """Let central and State credit pay integrated tax that its own credit didn't reach.
+
+    "… input tax credit on account of State tax shall be utilised towards payment of integrated
+    tax only where the balance of the input tax credit on account of central tax is not available
+    for payment of integrated tax"  (proviso to section 49(5)(c); (d) likewise).  From February
+    2026 the portal leaves the order to the taxpayer; central credit first remains the default.
+    """
+    order = parameter("itc/integrated_tax_remainder").on(ledger.on)
+    due = ledger.due["igst"]
+    able = [head for head in PARTS if ledger.left[head]]
+    free = len(able) > 1 and due < sum((ledger.left[head] for head in able), NOTHING)
+    for head in PARTS:
+        ledger.use(head, "igst", "integrated_tax_remainder", order.source)
+    if due and free and order.text == "taxpayers_choice":
+        return (Step("order_for_igst_is_your_choice", {"credits": tuple(able)}, order.source),)
+    return ()
+
+
+def _other_splits(
+    divided: Decimal,
+    due: Mapping[Head, Decimal],
+    needs: Mapping[Head, Decimal],
+    to_cgst: Decimal,
+    source: Source,
+) -> tuple[Step, ...]:
+    """The warning that other divisions of integrated credit cost no more cash, if there are any;
+    with the least and the most that may then go to central tax."""
+    state_due = due["sgst"] + due["utgst"]
+    state_needs = needs["sgst"] + needs["utgst"]
+    if divided <= needs["cgst"] + state_needs:
+        least = max(NOTHING, divided - state_needs)
+        most = min(divided, needs["cgst"])
+    else:
+        least = max(needs["cgst"], divided - state_due)
+        most = min(due["cgst"], divided - state_needs)
+    if least >= most:
+        return ()
+    values = {"amount": divided, "to_cgst": to_cgst, "cgst_least": least, "cgst_most": most}
+    return (Step("other_splits_allowed", values, source),)
+
+
+def _observations(ledger: CreditLedger, tax: Mapping[Head, Decimal]) -> list[Step]:
+    """What a taxpayer would ask about the result, or should look at again."""
+    found: list[Step] = []
+    may_pay = parameter("itc/may_pay").on(ledger.on)
+    stuck = [head for head in PARTS if ledger.left[head]]
+    unpaid = [head for head in PARTS if ledger.due[head]]
+    if stuck and unpaid:
+        values = {"credits": tuple(stuck), "cash_heads": tuple(unpaid)}
+        found.append(Step("credit_can_not_cross", values, may_pay.source))
+    if all(tax[head] or ledger.left[head] for head in ("sgst", "utgst")):
+        found.append(Step("sgst_and_utgst_together", {}, may_pay.source))
+    levied = parameter("itc/cess_levied").on(ledger.on)
+    if tax["cess"] and not levied.value:
+        found.append(Step("cess_no_longer_levied", {"since": levied.since}, levied.source))
+    return found + _credit_restriction(ledger, tax)
+
+
+def _credit_restriction(ledger: CreditLedger, tax: Mapping[Head, Decimal]) -> list[Step]:
+    """The warning of rule 86B, where the tax shows that the month's supplies exceed the amount.
+
+    "… the registered person shall not use the amount available in electronic credit ledger to
+    discharge his liability towards output tax in excess of ninety-nine per cent. of such tax
+    liability, in cases where the value of taxable supply … in a month exceeds fifty lakh rupees"
+    (rule 86B).  The supplies are at least the tax divided by the highest rate.  The exceptions of
+    the rule are not asked for, so it doesn't change the set-off.
+    """
+    try:
+        restriction = parameter("itc/credit_restriction").on(ledger.on)
+        amount = restriction.mapping["monthly_supply_over"]
+    except NotInForce:
+        return []
+    total = sum((tax[head] for head in HEADS if head != "cess"), NOTHING)
+    highest = max(Decimal(rate) for rate in parameter("rates/schedule").on(ledger.on).items)
+    if total <= amount * highest * PERCENT:
+        return []
+    share = Decimal(restriction.mapping["credit_pays_at_most_percent"])
+    least = total - total * share * PERCENT
+    in_cash = sum((ledger.due[head] for head in HEADS if head != "cess"), NOTHING)
+    if in_cash >= least:
+        return []
+    values = {
+        "cash_at_least": least,
+        "monthly_supply_over": restriction.mapping["monthly_supply_over"],
+    }
+    return [Step("credit_restriction", values, restriction.source)]
+
+
+def _by_head(amounts: Mapping[str, Decimal], name: str) -> Mapping[Head, Decimal]:
+    unknown = sorted(set(amounts) - set(HEADS))
+    if unknown:
+        raise FactInvalid(name, unknown[0], ", ".join(HEADS))
+    return MappingProxyType(
+        {head: rupees(amounts.get(head, NOTHING), f"{name}.{head}") for head in HEADS}
+    )

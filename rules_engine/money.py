@@ -1,0 +1,52 @@
+"""Rupees as exact numbers, and the rounding of tax to whole rupees."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from rules_engine.errors import FactInvalid
+
+NOTHING = Decimal(0)
+RUPEE = Decimal(1)
+PERCENT = Decimal("0.01")
+
+# Indian or international grouping, at most fifteen digits and paise, as in the portal's fields
+_AMOUNT = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{2,3}){1,6})(?:\.[0-9]{1,2})?")
+_ACCEPTED = "rupees as a whole number or with paise, such as 4500000 or 1250.50"
+
+
+def rupees(value: object, name: str = "amount", *, negative: bool = False) -> Decimal:
+    """An amount in rupees as an exact number.
+
+    >>> rupees(20000), rupees("45,00,000"), rupees("1250.50")
+    (Decimal('20000'), Decimal('4500000'), Decimal('1250.50'))
+
+    Takes a whole number, text or Decimal, to the paisa.  `name` is the fact it belongs to.
+    Raises FactInvalid for a float (it is not the number that was written), for anything that is
+    no finite number, and for a negative amount unless `negative` allows it.
+
+    >>> rupees(0.1, "turnover")
+    Traceback (most recent call last):
+    rules_engine.errors.FactInvalid: turnover: 0.1 is not accepted. Accepted: rupees as a whole \
+number or with paise, such as 4500000 or 1250.50.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
+        raise FactInvalid(name, value, _ACCEPTED)
+    text = format(value, "f") if isinstance(value, Decimal) else str(value).strip()
+    if not _AMOUNT.fullmatch(text) or (text.startswith("-") and not negative):
+        raise FactInvalid(name, value, _ACCEPTED)
+    return Decimal(text.replace(",", ""))
+
+
+def round_rupee(amount: Decimal) -> Decimal:
+    """The amount in whole rupees.
+
+    "… where such amount contains a part of a rupee consisting of paise, then, if such part is
+    fifty paise or more, it shall be increased to one rupee and if such part is less than fifty
+    paise it shall be ignored."  (CGST Act 2017, section 170)
+
+    >>> round_rupee(Decimal("5613.48")), round_rupee(Decimal("5613.50"))
+    (Decimal('5613'), Decimal('5614'))
+    """
+    return amount.quantize(RUPEE, rounding=ROUND_HALF_UP)

@@ -1,0 +1,403 @@
+"""Must this person register?  Sections 22 to 25 CGST Act 2017.
+
+The limits, the lists of States and goods, the grounds of section 24 and the exemptions are dated
+values below `parameters/registration/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from rules_engine import section_24
+from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.dated import parameter
+from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.money import NOTHING, rupees
+from rules_engine.states import find
+
+TOPIC = "registration.threshold"
+SupplyKind = Literal["goods", "services", "both"]
+
+SUPPLY_KINDS: tuple[SupplyKind, ...] = ("goods", "services", "both")
+_KINDS: dict[str, frozenset[str]] = {
+    "goods": frozenset({"goods"}),
+    "services": frozenset({"services"}),
+    "both": frozenset({"goods", "services"}),
+}
+# Section 23, in the order in which it is tried; each is a fact and a parameter of that name
+_NOT_LIABLE = ("reverse_charge_supplies_only", "exempt_only", "farm_produce_only")
+
+
+@dataclass(frozen=True)
+class RegistrationFacts:
+    """What decides about registration; None is "not known".
+
+    `aggregate_turnover`: rupees in the financial year, all India, on the PAN (section 2(6)).
+    `state`: two-digit code of the State from where the taxable supplies are made;
+    `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
+    `inter_state_kind`.  `section_24_grounds`: keys of `section_24.ground_keys()`.
+    `excluded_goods`: deals in goods that don't get the goods-only limit.  `handicraft`: the goods
+    are notified handicraft.  The last three: makes no other supplies than exempt ones, produce of
+    own cultivation, or such that the recipient pays the tax for.
+    """
+
+    aggregate_turnover: Decimal | None = None
+    state: str | None = None
+    supply_kind: SupplyKind | None = None
+    inter_state: bool | None = None
+    section_24_grounds: tuple[str, ...] = ()
+    excluded_goods: bool | None = None
+    exempt_only: bool = False
+    other_states: tuple[str, ...] = ()
+    inter_state_kind: SupplyKind | None = None
+    handicraft: bool = False
+    farm_produce_only: bool = False
+    reverse_charge_supplies_only: bool = False
+
+
+@dataclass(frozen=True)
+class RegistrationAnswer:
+    """Liable to register or not, and why.
+
+    `reason`: above_limit, within_limit, section_24, section_24_exempted, or the fact of section 23
+    that decided.  `limit` is None where turnover plays no part; `excess` is what the turnover is
+    above it.  `grounds` are the grounds of section 24 that hold, `exemptions` those notified
+    exemptions that free the person from others.  `apply_within_days` runs as `apply_when` says.
+    """
+
+    topic: str
+    outcome: Literal["liable", "not_liable"]
+    reason: str
+    limit: Decimal | None
+    turnover: Decimal
+    excess: Decimal
+    state: str
+    supply_kind: SupplyKind
+    on: date
+    apply_within_days: int | None
+    apply_when: Literal["after_liability", "before_business"] | None
+    grounds: tuple[str, ...]
+    exemptions: tuple[str, ...]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    warnings: tuple[Step, ...]
+    assumed: tuple[Step, ...]
+
+
+def threshold(facts: RegistrationFacts, on: date) -> RegistrationAnswer:
+    """Whether a person with these facts has to register on a date.
+
+    "Every supplier shall be liable to be registered under this Act in the State or Union
+    territory … from where he makes a taxable supply of goods or services or both, if his
+    aggregate turnover in a financial year exceeds twenty lakh rupees"  (section 22(1))
+
+    The limit itself is not exceeded by a turnover that equals it.  Raises FactMissing with the
+    facts to ask for (only those that would change the answer), FactInvalid, and NotInForce before
+    GST began in the State.
+    """
+    return _Inquiry(facts, on).answer()
+
+
+class _Inquiry:
+    """One question on its way to the answer; collects what there is to tell about it."""
+
+    def __init__(self, facts: RegistrationFacts, on: date) -> None:
+        self.facts = facts
+        self.on = on
+        self.turnover, self.state, self.kind = _required(facts)
+        self.states = (self.state, *(_state(code, "other_states") for code in facts.other_states))
+        self.steps: list[Step] = []
+        self.warnings: list[Step] = []
+        self.assumed: list[Step] = []
+        self._warn_of_retired_codes()
+        if self.state in parameter("registration/not_yet_extended_to").on(on).items:
+            raise NotInForce(f"{TOPIC} (State {self.state})", on)
+
+    def answer(self) -> RegistrationAnswer:
+        freed = self._not_liable_by_section_23()
+        if freed:
+            return self._not_liable(freed, None)
+        base = self._limit_of_section_22()
+        grounds, exemptions = self._grounds_of_section_24(base)
+        if grounds:
+            return self._liable("section_24", None, grounds, exemptions)
+        # the exemptions from section 24 reach no further than the limit of section 22(1)
+        limit = base if exemptions else self._limit(base)
+        exceeds = self.turnover > limit
+        if not exceeds and self._inter_state_decides(base):
+            raise FactMissing(["inter_state"])
+        self._tell("compared", turnover=self.turnover, limit=limit, exceeds=exceeds)
+        if exceeds:
+            return self._liable("above_limit", limit, (), exemptions)
+        reason = "section_24_exempted" if exemptions else "within_limit"
+        return self._not_liable(reason, limit, exemptions)
+
+    def _not_liable_by_section_23(self) -> str | None:
+        """The fact of section 23 that decides, if one does.
+
+        "The following persons shall not be liable to registration" (section 23(1)).  Who must
+        register on a ground that needs no taxable supply, such as paying tax by reverse charge,
+        stays liable unless a notification under section 23(2) frees the person.
+        """
+        for fact in _NOT_LIABLE:
+            if not getattr(self.facts, fact):
+                continue
+            value = parameter(f"registration/section_23/{fact}").on(self.on)
+            if self._other_grounds() and not value.mapping["overrides_section_24"]:
+                continue
+            self._tell(fact, value.source)
+            self._conditions(fact, value.mapping["conditions"], value.source)
+            return fact
+        return None
+
+    def _limit_of_section_22(self) -> Decimal:
+        """The limit by the State, or by the lowest of several.
+
+        "… where such person makes taxable supplies of goods or services or both from any of the
+        special category States, he shall be liable to be registered if his aggregate turnover in
+        a financial year exceeds ten lakh rupees"  (first proviso to section 22(1))
+        """
+        listed = parameter("registration/special_category_states")
+        now = listed.on(self.on)
+        for code in self.states:
+            if code in now.items:
+                value = parameter("registration/limit_special_category").on(self.on)
+                self._tell("special_category_state", now.source, state=code)
+                self._tell("limit_special_category", value.source, limit=value.decimal)
+                return value.decimal
+        if any(
+            entry and entry.since < now.since and self.state in entry.items
+            for entry in listed.entries
+        ):
+            self._tell("special_category_ended", now.source, state=self.state)
+        value = parameter("registration/limit").on(self.on)
+        self._tell("limit_general", value.source, limit=value.decimal)
+        return value.decimal
+
+    def _grounds_of_section_24(self, base: Decimal) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The grounds that hold, and the exemptions that free the person from the others."""
+        held: list[str] = []
+        freed_by: list[str] = []
+        for ground in self._grounds():
+            if ground.needs_taxable_supply and self._supplies_nothing_taxable():
+                continue
+            exemptions = self._exemptions(ground, base)
+            for exemption in exemptions:
+                self._tell("section_24_exempted", exemption.source, exemption=exemption.key)
+                self._conditions(exemption.key, exemption.conditions, exemption.source)
+                freed_by.append(exemption.key)
+            if not exemptions:
+                held.append(ground.key)
+                self._tell("section_24", ground.source, ground=ground.key)
+        return tuple(held), tuple(dict.fromkeys(freed_by))
+
+    def _grounds(self) -> tuple[section_24.Ground, ...]:
+        keys = [
+            *self.facts.section_24_grounds,
+            *(["inter_state"] if self.facts.inter_state else []),
+        ]
+        return tuple(section_24.ground(key, self.on) for key in dict.fromkeys(keys))
+
+    def _other_grounds(self) -> bool:
+        """Whether there is a ground that holds also for who makes no taxable supply."""
+        return any(not ground.needs_taxable_supply for ground in self._grounds())
+
+    def _exemptions(
+        self, ground: section_24.Ground, base: Decimal
+    ) -> tuple[section_24.Exemption, ...]:
+        if self.turnover > base:
+            return ()
+        kind = self.kind
+        if ground.key == "inter_state":
+            if self.facts.inter_state_kind is not None:
+                kind = _kind(self.facts.inter_state_kind, "inter_state_kind")
+            elif kind == "both":
+                self._assume("inter_state_goods_too")
+        return section_24.exempted(ground, self.on, _KINDS[kind], self._fact)
+
+    def _inter_state_decides(self, base: Decimal) -> bool:
+        """Whether supplies across the State border, which were not asked for, would make the
+        person liable."""
+        if self.facts.inter_state is not None or self._supplies_nothing_taxable():
+            return False
+        if any(ground.key == "inter_state" for ground in self._grounds()):
+            return False
+        ground = section_24.ground("inter_state", self.on)
+        kinds = _KINDS[self.kind]
+        return self.turnover > base or not section_24.exempted(ground, self.on, kinds, self._fact)
+
+    def _limit(self, base: Decimal) -> Decimal:
+        """The limit for suppliers of goods only where it is in force and open to this person,
+        else that of section 22.
+
+        "… any person, who is engaged in exclusive supply of goods and whose aggregate turnover in
+        the financial year does not exceed forty lakh rupees, except …"  (Notification
+        10/2019-Central Tax)
+        """
+        if self.kind != "goods":
+            return base
+        try:
+            higher = parameter("registration/goods_only_limit").on(self.on)
+        except NotInForce:
+            return base
+        states = parameter("registration/goods_only_excluded_states").on(self.on)
+        goods = parameter("registration/goods_only_excluded_goods").on(self.on)
+        names = tuple(item["key"] for item in goods.items)
+        for code in self.states:
+            if code in states.items:
+                self._tell("goods_only_limit_not_in_state", states.source, state=code)
+                return base
+        if self.facts.excluded_goods:
+            self._tell("goods_only_limit_not_for_goods", goods.source, goods=names)
+            return base
+        self._tell("limit_goods_only", higher.source, limit=higher.decimal)
+        if self.facts.excluded_goods is None and base < self.turnover <= higher.decimal:
+            self._assume("no_excluded_goods", goods=names)
+        return higher.decimal
+
+    def _supplies_nothing_taxable(self) -> bool:
+        return any(getattr(self.facts, fact) for fact in _NOT_LIABLE)
+
+    def _fact(self, name: str) -> bool | None:
+        value: bool | None = getattr(self.facts, name)
+        return value
+
+    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
+        self.steps.append(Step(key, values, source))
+
+    def _assume(self, key: str, **values: object) -> None:
+        self.assumed.append(Step(key, values))
+
+    def _warn(self, key: str, source: Source, **values: object) -> None:
+        self.warnings.append(Step(key, values, source))
+
+    def _conditions(self, of: str, conditions: Sequence[str], source: Source) -> None:
+        if conditions:
+            self._warn("conditions", source, of=of, conditions=tuple(conditions))
+
+    def _liable(
+        self,
+        reason: str,
+        limit: Decimal | None,
+        grounds: tuple[str, ...],
+        exemptions: tuple[str, ...],
+    ) -> RegistrationAnswer:
+        """ "… shall apply for registration … within thirty days from the date on which he becomes
+        liable …: Provided that a casual taxable person or a non-resident taxable person shall
+        apply for registration at least five days prior to the commencement of business"
+        (section 25(1))"""
+        before = any(section_24.ground(key, self.on).before_business for key in grounds)
+        name = "registration/apply_before_business" if before else "registration/apply_within"
+        days = parameter(name).on(self.on)
+        self._tell(
+            "apply_before_business" if before else "apply_within",
+            days.source,
+            days=int(days.decimal),
+        )
+        self._warn_of_other_states()
+        return self._result(
+            outcome="liable",
+            reason=reason,
+            limit=limit,
+            grounds=grounds,
+            exemptions=exemptions,
+            apply_within_days=int(days.decimal),
+            apply_when="before_business" if before else "after_liability",
+        )
+
+    def _not_liable(
+        self, reason: str, limit: Decimal | None, exemptions: tuple[str, ...] = ()
+    ) -> RegistrationAnswer:
+        voluntary = parameter("registration/voluntary").on(self.on)
+        self._warn("may_register_voluntarily", voluntary.source)
+        if limit is not None:
+            self._assume("turnover_of_all_india")
+            if len(self.states) == 1:
+                self._assume("only_this_state", state=self.state)
+            if not self.facts.section_24_grounds:
+                self._assume("no_other_ground_of_section_24")
+        self._warn_of_other_states()
+        return self._result(
+            outcome="not_liable",
+            reason=reason,
+            limit=limit,
+            grounds=(),
+            exemptions=exemptions,
+            apply_within_days=None,
+            apply_when=None,
+        )
+
+    def _warn_of_retired_codes(self) -> None:
+        for code in self.states:
+            state = find(code)
+            if state is not None and state.status(self.on) == "retired":
+                values = {"state": code, "successor": state.successor}
+                self.warnings.append(Step("state_code_retired", values, state.source))
+
+    def _warn_of_other_states(self) -> None:
+        if len(self.states) > 1:
+            where = parameter("registration/where_to_register").on(self.on)
+            self._warn("multi_state", where.source, states=self.states)
+
+    def _result(
+        self,
+        *,
+        outcome: Literal["liable", "not_liable"],
+        reason: str,
+        limit: Decimal | None,
+        grounds: tuple[str, ...],
+        exemptions: tuple[str, ...],
+        apply_within_days: int | None,
+        apply_when: Literal["after_liability", "before_business"] | None,
+    ) -> RegistrationAnswer:
+        sources = distinct_sources(*(step.source for step in self.steps))
+        return RegistrationAnswer(
+            topic=TOPIC,
+            outcome=outcome,
+            reason=reason,
+            limit=limit,
+            turnover=self.turnover,
+            excess=max(NOTHING, self.turnover - limit) if limit is not None else NOTHING,
+            state=self.state,
+            supply_kind=self.kind,
+            on=self.on,
+            apply_within_days=apply_within_days,
+            apply_when=apply_when,
+            grounds=grounds,
+            exemptions=exemptions,
+            steps=tuple(self.steps),
+            sources=sources,
+            warnings=(*self.warnings, *confirmations(sources)),
+            assumed=tuple(self.assumed),
+        )
+
+
+def _required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:
+    """The facts without which there is no answer; raises FactMissing with all that lack."""
+    turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
+    if turnover is None or state is None or kind is None:
+        given = {"aggregate_turnover": turnover, "state": state, "supply_kind": kind}
+        raise FactMissing([name for name, value in given.items() if value is None])
+    return (
+        rupees(turnover, "aggregate_turnover"),
+        _state(state, "state"),
+        _kind(kind, "supply_kind"),
+    )
+
+
+def _kind(kind: SupplyKind, name: str) -> SupplyKind:
+    if kind not in _KINDS:
+        raise FactInvalid(name, kind, ", ".join(_KINDS))
+    return kind
+
+
+def _state(code: str, name: str) -> str:
+    """The code, if taxable supplies can be made from there; 96 and 99 are no such place."""
+    state = find(code)
+    if state is None or state.second_tax is None:
+        raise FactInvalid(name, code, "a two-digit State code such as 08")
+    return code
