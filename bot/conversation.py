@@ -140,7 +140,9 @@ def leave_form(talk: Conversation) -> list[EventType]:
 def money(amount: Decimal, language: str) -> str:
     """Rupees in Indian grouping, paise only where there are any: ₹40,00,000 or ₹49.32."""
     pattern = "¤#,##,##0" if amount == amount.to_integral_value() else "¤#,##,##0.00"
-    return str(format_currency(amount, "INR", pattern, locale=LOCALES[language]))
+    return str(
+        format_currency(amount, "INR", pattern, locale=LOCALES[language], currency_digits=False)
+    )
 
 
 def number(value: Decimal | int, language: str) -> str:

@@ -17,6 +17,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
 from bot.conversation import day, money, number
+from rules_engine.states import state
 
 FOLDER = Path(__file__).parent / "replies"
 LANGUAGES = ("en", "hi", "hi-Latn")
@@ -49,11 +50,15 @@ class Replies:
         formats = {
             "money": partial(_money, language=language),
             "day": partial(_day, language=language),
-            "number": partial(_number, language=language),
+            "figure": partial(_number, language=language),
             "say": lambda name, **more: self.render(name, language, **{**values, **more}),
             "knows": lambda name: name in self._templates,
-            "language": language,
+            "state_name": lambda code: state(code).name(language),
+            "named": lambda thing: thing[language.lower().replace("-", "_")],
         }
+        clash = formats.keys() & values.keys()
+        if clash:
+            raise ReplyError(f"{key}: {', '.join(clash)} is the name of a function in replies.")
         return self._templates[key][language].render({**values, **formats}).strip()
 
     def keys(self) -> frozenset[str]:

@@ -116,6 +116,10 @@ class ToolAction(Action, ABC):
         """The key of the reply that lays out this result."""
         return self.topic
 
+    def more(self, talk: Conversation) -> dict[str, Any]:
+        """Further values for the reply, beside those of the result."""
+        return {}
+
     def buttons(self, result: Any, talk: Conversation) -> list[dict[str, str]]:
         """What to offer with the answer."""
         return [self.button("button.why", "/chat.why", talk)]
@@ -146,7 +150,7 @@ class ToolAction(Action, ABC):
         plain = as_json(result)
         sources = cited(plain)
         dispatcher.utter_message(
-            text=render(self.reply(result), talk.language, **{"today": on.isoformat(), **plain}),
+            text=render(self.reply(result), talk.language, **plain, **self.more(talk)),
             topic=self.topic,
             language=talk.language,
             sources=sources,

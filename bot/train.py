@@ -58,6 +58,8 @@ def train(force: bool = False) -> Path:
     install()
     import rasa.api
 
+    quiet()
+
     result = rasa.api.train(
         domain=str(DOMAIN),
         config=str(CONFIG),
@@ -73,6 +75,17 @@ def train(force: bool = False) -> Path:
             old.unlink()
     print(f"Trained in {time.monotonic() - started:.0f} s: {model}")
     return model
+
+
+def quiet() -> None:
+    """Rasa logs each prediction while it checks the rules, unless it is told not to."""
+    import logging
+
+    from rasa.utils.log_utils import configure_structlog
+
+    logging.getLogger().setLevel(logging.WARNING)
+    logging.getLogger("rasa").setLevel(logging.WARNING)
+    configure_structlog(logging.WARNING)
 
 
 def main() -> int:

@@ -66,7 +66,7 @@ class Library:
 
 @lru_cache(maxsize=8)
 def load_library(path: Path = KNOWLEDGE) -> Library:
-    """Read topics.yml and articles/ below `path`, once; raises FileInvalid naming file and field."""
+    """Read topics.yml and articles/ below `path`, once; raises FileInvalid, file and field."""
     catalogue = read_catalogue(path / "topics.yml")
     articles: dict[str, Article] = {}
     problems: list[FileInvalid] = []

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 NUKTA = "\u093c"
 TOKEN = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+|\d+|[\u0900-\u0963\u0970-\u097f]+")
-DIGIT_AND_LETTER_NAME = re.compile(r"(?<=\d)\s?(?=[\u0900-\u097f])")
 
 # how English letters are called in Devanagari; longer names first, ी already shortened to ि
 LETTER_NAMES = {
@@ -24,6 +23,15 @@ LETTER_NAMES = {
 }  # fmt: skip
 LETTER_NAME = re.compile("|".join(LETTER_NAMES))
 SPELT_OUT = re.compile(f"(?:{'|'.join(LETTER_NAMES)}){{2,}}")
+
+# "जी एस टी" and "g s t": three or more, since "के" and "ए" are also words
+SPACED_NAMES = re.compile(
+    rf"(?<![\u0900-\u097f])(?:(?:{'|'.join(LETTER_NAMES)}) ){{2,}}(?:{'|'.join(LETTER_NAMES)})"
+    r"(?![\u0900-\u097f])"
+)
+GAPS = str.maketrans("", "", " -")
+LOG_IN_OR_OUT = re.compile("(log|लॉग)[ -](in|out|इन|आउट)(?![a-z])")
+SPACED_LETTERS = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 
 SAME_IN_DEVANAGARI = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "ॅ": "े"})
 
@@ -42,9 +50,11 @@ LATIN_SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("[ts]ion", "sn"), ("tch|chh|ch", "C"), ("sh", "s"), ("ph", "f"), ("gy", "gi"),
-        ("([kgtdbj])h", r"\1"), ("ck", "k"), ("c(?=[eiy])", "s"), ("[cq]", "k"), ("C", "c"),
-        ("x", "ks"), ("z", "j"), ("w", "v"), ("g(?=[ei])", "j"), ("ee|ii|ea|ie", "i"),
-        ("oo|uu|ou", "u"), ("ai|ay|ei|ey", "e"), ("au", "o"), ("y", "i"), ("(?<=.)a", ""),
+        ("([kgtdbj])h", r"\1"), ("ck", "k"), ("c(?=[eiy])", "s"), ("[cq]", "k"),
+        ("C", "c"),
+        ("x", "ks"), ("z", "j"), ("w", "v"), ("ee|ii|ea|ie", "i"),
+        ("oo|uu|ou", "u"), ("ai|ei|[ae]y(?![aeiou])", "e"), ("au", "o"), ("y", "i"),
+        ("(?<=.)a", ""),
     )
 )  # fmt: skip
 
@@ -61,6 +71,8 @@ def _plain(text: str) -> str:
     folded = digits.translate(SAME_IN_DEVANAGARI)
     folded = re.sub(r"[\u200b-\u200d]", "", folded)
     folded = re.sub(r"(?<=\d)[\s-]?(बि|सि|ए)(?![\u0900-\u097f])", _spelt, folded)
+    folded = LOG_IN_OR_OUT.sub(r"\1\2", SPACED_NAMES.sub(_spelt, folded))
+    folded = SPACED_LETTERS.sub(lambda match: match.group().replace(" ", ""), folded)
     return re.sub(r"[\u0900-\u097f]+", _word, folded)
 
 
@@ -74,7 +86,7 @@ def _word(match: re.Match[str]) -> str:
 
 
 def _spelt(match: re.Match[str]) -> str:
-    return LETTER_NAME.sub(lambda name: LETTER_NAMES[name.group()], match.group()).strip(" -")
+    return LETTER_NAME.sub(lambda name: LETTER_NAMES[name.group()], match.group()).translate(GAPS)
 
 
 @lru_cache(maxsize=20_000)
@@ -90,4 +102,6 @@ def _key(word: str) -> str:
         sound = "".join(SOUNDS.get(char, "") for char in spoken)
     sound = re.sub("m(?=[pb])", "n", sound)
     sound = re.sub(r"(.)\1+", r"\1", sound)
+    if len(sound) > 5:
+        sound = sound.removesuffix("ing")
     return sound[:-1] if len(sound) > 2 and sound.endswith("e") else sound

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from knowledge.phonetic import tokens
 from knowledge.yaml_file import Fields, read_yaml
 
 ALIKE = 78.0  # below this two words are different words
-FUZZY_FROM = 3  # shorter words meet only themselves: "hsn" is not "dsn"
+FUZZY_FROM = 4  # shorter words meet only themselves: "gst" is not "gstn"
 OWN_LANGUAGE = 1.03  # an entry in the asker's language wins a tie
 WHOLE_TOPIC = 0.25  # weight of all ways of asking together, beside the best single one
 NOT_OFFERED = "chat"  # nobody looks for "hello"
@@ -29,8 +29,16 @@ NOT_OFFERED = "chat"  # nobody looks for "hello"
 class SearchIndex:
     """All entries of a library, ready to be asked; built once, read-only afterwards."""
 
-    def __init__(self, library: Library, ignored: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        library: Library,
+        ignored: Collection[str] = (),
+        same: Collection[Sequence[str]] = (),
+    ) -> None:
         self._ignored = {key for word in ignored for key in tokens(word)}
+        self._first_of_same = {
+            key: tokens(words[0])[0] for words in same for word in words for key in tokens(word)
+        }
         self._topic_of: list[str] = []
         self._language_of: list[str] = []
         words_of: list[list[str]] = []
@@ -98,7 +106,8 @@ class SearchIndex:
         return [(topic, round(min(100.0, 100 * score), 1)) for topic, score in ranked[:limit]]
 
     def _words(self, text: str) -> list[str]:
-        return [word for word in dict.fromkeys(tokens(text)) if word not in self._ignored]
+        telling = (word for word in tokens(text) if word not in self._ignored)
+        return list(dict.fromkeys(self._first_of_same.get(word, word) for word in telling))
 
     def _alike(self, word: str) -> Iterable[tuple[str, float]]:
         if len(word) < FUZZY_FROM or word[0].isdigit():
@@ -131,8 +140,9 @@ def build_index(path: Path) -> SearchIndex:
     file = path / "search_words.yml"
     fields = Fields(file.name, read_yaml(file, file.name))
     ignored = fields.lists_by_script("ignored", library.languages)
+    same = fields.lists_of_texts("same")
     fields.raise_problems()
-    return SearchIndex(library, [word for words in ignored.values() for word in words])
+    return SearchIndex(library, [word for words in ignored.values() for word in words], same)
 
 
 def _entries(library: Library) -> Iterable[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"key {key!r} stands twice", key_node.start_mark
@@ -30,7 +30,7 @@ class _StrictLoader(yaml.SafeLoader):
 def read_yaml(path: Path, shown_as: str) -> Mapping[str, Any]:
     """Return the mapping in a file; raises FileInvalid when it is not readable YAML."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise FileInvalid(shown_as, [f"{line}{error.problem}"]) from error
@@ -76,6 +76,14 @@ class Fields:
         """A list of non-empty texts; may be missing."""
         return self._as_texts(field, self.take(field, optional=True) or [])
 
+    def lists_of_texts(self, field: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of non-empty texts; may be missing."""
+        rows = self.take(field, optional=True) or []
+        if not isinstance(rows, list) or not all(rows):
+            self.complain(field, f"must be a list of lists that are not empty, found {rows!r}")
+            return ()
+        return tuple(self._as_texts(f"{field}[{n}]", row) for n, row in enumerate(rows))
+
     def in_scripts(self, field: str, languages: tuple[str, ...]) -> dict[str, str]:
         return self._scripts(field, self.take(field), languages) if self._has(field) else {}
 
@@ -87,9 +95,7 @@ class Fields:
             return []
         return [self._scripts(f"{field}[{n}]", item, languages) for n, item in enumerate(items)]
 
-    def lists_by_script(
-        self, field: str, languages: tuple[str, ...]
-    ) -> dict[str, tuple[str, ...]]:
+    def lists_by_script(self, field: str, languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         value = self.take(field)
         if not isinstance(value, Mapping):
             if field in self._raw:
@@ -153,9 +159,7 @@ class Fields:
             if language in value
         }
 
-    def _same_keys(
-        self, field: str, value: Mapping[Any, Any], languages: tuple[str, ...]
-    ) -> None:
+    def _same_keys(self, field: str, value: Mapping[Any, Any], languages: tuple[str, ...]) -> None:
         for language in languages:
             if language not in value:
                 self.complain(f"{field}.{language}", "is missing")

@@ -144,6 +144,7 @@ def parameter(name: str) -> Parameter:
     return parse_parameter(name, text)
 
 
+@cache
 def parameter_names() -> tuple[str, ...]:
     """Every parameter that has a file, in alphabetical order."""
     return tuple(

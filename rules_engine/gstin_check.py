@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rules_engine import states
 from rules_engine.check_character import check_character
@@ -21,8 +21,7 @@ from rules_engine.pan import HolderKind, check_holder
 PAN_STARTS = 3
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(NamedTuple):
     """What a sound number was found to be; `proved` tells that the check character agrees."""
 
     layout: Layout
@@ -48,6 +47,8 @@ def examine(number: str, on: date) -> Examined:
         expected = check_character(number[:14])
         proved = number[14] == expected
         if not proved and layout.check == "proved":
+            if layout.seldom:
+                raise misfit(number, on)
             raise WrongCheckCharacter(number[14], expected)
     return Examined(layout, state, holder, proved)
 

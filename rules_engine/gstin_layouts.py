@@ -8,7 +8,7 @@ them apart, the portal can.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from rules_engine.computation import Source
 from rules_engine.dated import parameter
+from rules_engine.errors import ParameterError
 from rules_engine.identifier_errors import WrongCharacter
 from rules_engine.identifier_shapes import mismatches, pattern
 
@@ -42,16 +43,20 @@ class Layout:
     """One way in which a number is built.
 
     `check` is "proved" when the check character decides, "unproved" when it may follow another
-    rule, "none" when there is none. `parts` are the names of the parts with their lengths.
+    rule, "none" when there is none. `seldom` layouts are hardly met: where the check character
+    disagrees, a fault in a common layout is the likelier reason. `parts` are the names of the
+    parts with their lengths, `series` the place of the characters that tell the taxpayer.
     """
 
     shape: str
     taxpayer: TaxpayerKind
     check: Literal["proved", "unproved", "none"]
+    seldom: bool
     parts: tuple[tuple[str, int], ...]
     has_pan: bool
     has_serial: bool
     has_country: bool
+    series: slice
 
     def part_at(self, position: int) -> str:
         """The name of the part to which a position, counted from 1, belongs."""
@@ -77,11 +82,17 @@ class Layouts:
         match = self.any_of_them.fullmatch(number)
         return None if match is None else self.ordered[(match.lastindex or 1) - 1]
 
-    def nearest(self, number: str) -> tuple[Layout, int]:
-        """The layout that a number of 15 characters departs from least, and in how many places."""
-        misses = [len(mismatches(layout.shape, number)) for layout in self.ordered]
-        fewest = min(misses)
-        return self.ordered[misses.index(fewest)], fewest
+    @property
+    def common(self) -> tuple[Layout, ...]:
+        """The layouts of all but the seldom series."""
+        return tuple(layout for layout in self.ordered if not layout.seldom)
+
+
+def nearest(number: str, among: Sequence[Layout]) -> tuple[Layout, int]:
+    """The layout that a number of 15 characters departs from least, and in how many places."""
+    misses = [len(mismatches(layout.shape, number)) for layout in among]
+    fewest = min(misses)
+    return among[misses.index(fewest)], fewest
 
 
 @lru_cache(maxsize=512)
@@ -112,16 +123,27 @@ def _layout(row: Mapping[str, Any], taxpayers: Mapping[str, TaxpayerKind]) -> La
         shape=row["shape"],
         taxpayer=taxpayers[row["taxpayer"]],
         check=row["check"],
+        seldom=row.get("seldom", False),
         parts=tuple(parts.items()),
         has_pan="pan" in parts,
         has_serial="registration_serial" in parts,
         has_country="country" in parts,
+        series=_place(parts, "series"),
     )
 
 
+def _place(parts: Mapping[str, int], wanted: str) -> slice:
+    start = 0
+    for name, length in parts.items():
+        if name == wanted:
+            return slice(start, start + length)
+        start += length
+    raise ParameterError(f"gstin/layouts: a layout lacks the part {wanted}")
+
+
 def misfit(number: str, on: date) -> WrongCharacter:
-    """Why a number of 15 characters fits no layout: its first fault in the nearest one."""
-    layout, _ = layouts(on).nearest(number)
+    """Why a number of 15 characters fits no common layout: its first fault in the nearest."""
+    layout, _ = nearest(number, layouts(on).common)
     fault = mismatches(layout.shape, number)[0]
     return WrongCharacter(
         fault.position, fault.found, fault.expected, layout.part_at(fault.position)

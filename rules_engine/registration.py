@@ -66,7 +66,8 @@ class RegistrationAnswer:
     `reason`: above_limit, within_limit, section_24, section_24_exempted, or the fact of section 23
     that decided.  `limit` is None where turnover plays no part; `excess` is what the turnover is
     above it.  `grounds` are the grounds of section 24 that hold, `exemptions` those notified
-    exemptions that free the person from others.  `apply_within_days` runs as `apply_when` says.
+    exemptions that free the person from others.  `apply_within_days` counts from becoming liable,
+    or, where `apply_before_business`, back from the start of business.
     """
 
     topic: str
@@ -79,7 +80,7 @@ class RegistrationAnswer:
     supply_kind: SupplyKind
     on: date
     apply_within_days: int | None
-    apply_when: Literal["after_liability", "before_business"] | None
+    apply_before_business: bool
     grounds: tuple[str, ...]
     exemptions: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -182,10 +183,15 @@ class _Inquiry:
         """The grounds that hold, and the exemptions that free the person from the others."""
         held: list[str] = []
         freed_by: list[str] = []
+        lacking: list[str] = []
         for ground in self._grounds():
             if ground.needs_taxable_supply and self._supplies_nothing_taxable():
                 continue
-            exemptions = self._exemptions(ground, base)
+            try:
+                exemptions = self._exemptions(ground, base)
+            except FactMissing as missing:
+                lacking += missing.names
+                continue
             for exemption in exemptions:
                 self._tell("section_24_exempted", exemption.source, exemption=exemption.key)
                 self._conditions(exemption.key, exemption.conditions, exemption.source)
@@ -193,6 +199,8 @@ class _Inquiry:
             if not exemptions:
                 held.append(ground.key)
                 self._tell("section_24", ground.source, ground=ground.key)
+        if lacking and not held:
+            raise FactMissing(list(dict.fromkeys(lacking)))
         return tuple(held), tuple(dict.fromkeys(freed_by))
 
     def _grounds(self) -> tuple[section_24.Ground, ...]:
@@ -286,28 +294,18 @@ class _Inquiry:
         grounds: tuple[str, ...],
         exemptions: tuple[str, ...],
     ) -> RegistrationAnswer:
-        """ "… shall apply for registration … within thirty days from the date on which he becomes
-        liable …: Provided that a casual taxable person or a non-resident taxable person shall
-        apply for registration at least five days prior to the commencement of business"
-        (section 25(1))"""
+        """Liable, with the days to apply.
+
+        "… shall apply for registration … within thirty days from the date on which he becomes
+        liable to registration …: Provided that a casual taxable person or a non-resident taxable
+        person shall apply for registration at least five days prior to the commencement of
+        business"  (section 25(1))
+        """
         before = any(section_24.ground(key, self.on).before_business for key in grounds)
-        name = "registration/apply_before_business" if before else "registration/apply_within"
-        days = parameter(name).on(self.on)
-        self._tell(
-            "apply_before_business" if before else "apply_within",
-            days.source,
-            days=int(days.decimal),
-        )
-        self._warn_of_other_states()
-        return self._result(
-            outcome="liable",
-            reason=reason,
-            limit=limit,
-            grounds=grounds,
-            exemptions=exemptions,
-            apply_within_days=int(days.decimal),
-            apply_when="before_business" if before else "after_liability",
-        )
+        key = "apply_before_business" if before else "apply_within"
+        days = parameter(f"registration/{key}").on(self.on)
+        self._tell(key, days.source, days=int(days.decimal))
+        return self._result("liable", reason, limit, grounds, exemptions, int(days.decimal), before)
 
     def _not_liable(
         self, reason: str, limit: Decimal | None, exemptions: tuple[str, ...] = ()
@@ -320,16 +318,7 @@ class _Inquiry:
                 self._assume("only_this_state", state=self.state)
             if not self.facts.section_24_grounds:
                 self._assume("no_other_ground_of_section_24")
-        self._warn_of_other_states()
-        return self._result(
-            outcome="not_liable",
-            reason=reason,
-            limit=limit,
-            grounds=(),
-            exemptions=exemptions,
-            apply_within_days=None,
-            apply_when=None,
-        )
+        return self._result("not_liable", reason, limit, (), exemptions, None, False)
 
     def _warn_of_retired_codes(self) -> None:
         for code in self.states:
@@ -345,15 +334,15 @@ class _Inquiry:
 
     def _result(
         self,
-        *,
         outcome: Literal["liable", "not_liable"],
         reason: str,
         limit: Decimal | None,
         grounds: tuple[str, ...],
         exemptions: tuple[str, ...],
-        apply_within_days: int | None,
-        apply_when: Literal["after_liability", "before_business"] | None,
+        days: int | None,
+        before_business: bool,
     ) -> RegistrationAnswer:
+        self._warn_of_other_states()
         sources = distinct_sources(*(step.source for step in self.steps))
         return RegistrationAnswer(
             topic=TOPIC,
@@ -361,12 +350,12 @@ class _Inquiry:
             reason=reason,
             limit=limit,
             turnover=self.turnover,
-            excess=max(NOTHING, self.turnover - limit) if limit is not None else NOTHING,
+            excess=NOTHING if limit is None else max(NOTHING, self.turnover - limit),
             state=self.state,
             supply_kind=self.kind,
             on=self.on,
-            apply_within_days=apply_within_days,
-            apply_when=apply_when,
+            apply_within_days=days,
+            apply_before_business=before_business,
             grounds=grounds,
             exemptions=exemptions,
             steps=tuple(self.steps),

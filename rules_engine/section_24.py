@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from rules_engine.computation import Source
@@ -50,6 +51,7 @@ class Exemption:
     source: Source
 
 
+@cache
 def ground_keys() -> tuple[str, ...]:
     """The grounds of section 24 that are known, in alphabetical order."""
     return tuple(

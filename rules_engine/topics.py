@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -70,51 +71,47 @@ def compute(topic_id: str, given: object, on: date) -> Any:
     return topic(topic_id).compute(given, on)
 
 
+@cache
 def topics() -> Mapping[str, Topic]:
     """All topics by id."""
-    return _TOPICS
+    every = (
+        Topic("gstin.decode", (fact.text("gstin", required=True),), gstin.decode),
+        Topic("gstin.state_code", (fact.text("code"), fact.text("name")), states.lookup),
+        Topic(registration.TOPIC, _registration_facts(), _threshold),
+        Topic(itc.TOPIC, _set_off_facts(), _set_off),
+        Topic(supply_chain.TOPIC, _supply_chain_facts(), _supply_chain),
+    )
+    return MappingProxyType({each.id: each for each in every})
 
 
-_REGISTRATION = (
-    fact.amount("aggregate_turnover"),
-    fact.text("state", pattern=_STATE_CODE),
-    fact.choice("supply_kind", registration.SUPPLY_KINDS),
-    fact.yes_no("inter_state"),
-    fact.choice("inter_state_kind", registration.SUPPLY_KINDS),
-    fact.texts("section_24_grounds", choices=section_24.ground_keys()),
-    fact.yes_no("excluded_goods"),
-    fact.texts("other_states", pattern=_STATE_CODE),
-    fact.yes_no("handicraft"),
-    fact.yes_no("exempt_only"),
-    fact.yes_no("farm_produce_only"),
-    fact.yes_no("reverse_charge_supplies_only"),
-)
+def _registration_facts() -> tuple[Fact, ...]:
+    return (
+        fact.amount("aggregate_turnover"),
+        fact.text("state", pattern=_STATE_CODE),
+        fact.choice("supply_kind", registration.SUPPLY_KINDS),
+        fact.yes_no("inter_state"),
+        fact.choice("inter_state_kind", registration.SUPPLY_KINDS),
+        fact.texts("section_24_grounds", choices=section_24.ground_keys()),
+        fact.yes_no("excluded_goods"),
+        fact.texts("other_states", pattern=_STATE_CODE),
+        fact.yes_no("handicraft"),
+        fact.yes_no("exempt_only"),
+        fact.yes_no("farm_produce_only"),
+        fact.yes_no("reverse_charge_supplies_only"),
+    )
 
-_TOPICS: Mapping[str, Topic] = MappingProxyType(
-    {
-        each.id: each
-        for each in (
-            Topic("gstin.decode", (fact.text("number", required=True),), gstin.decode),
-            Topic("gstin.state_code", (fact.text("code"), fact.text("name")), states.lookup),
-            Topic(registration.TOPIC, _REGISTRATION, _threshold),
-            Topic(
-                itc.TOPIC,
-                (
-                    fact.amounts_by("output_tax", HEADS),
-                    fact.amounts_by("credit", HEADS),
-                    fact.amount("cash_only"),
-                ),
-                _set_off,
-            ),
-            Topic(
-                supply_chain.TOPIC,
-                (
-                    fact.amounts("sales", required=True),
-                    fact.percent("rate", required=True),
-                    fact.amount("input_tax", required=True),
-                ),
-                _supply_chain,
-            ),
-        )
-    }
-)
+
+def _set_off_facts() -> tuple[Fact, ...]:
+    return (
+        fact.amounts_by("output_tax", HEADS),
+        fact.amounts_by("credit", HEADS),
+        fact.amount("cash_only"),
+    )
+
+
+def _supply_chain_facts() -> tuple[Fact, ...]:
+    return (
+        fact.amounts("sales", required=True),
+        fact.percent("rate", required=True),
+        fact.amount("input_tax", required=True),
+    )

@@ -78,6 +78,18 @@ class ActionItcSetOff(ToolAction):
         """The set-off by the rules of today."""
         return itc.set_off(_amounts(talk.slot(SIDES[0])), _amounts(talk.slot(SIDES[1])), on)
 
+    def more(self, talk: Conversation) -> dict[str, Any]:
+        """The heads that nobody mentioned, so that the answer says what it took them for."""
+        render = self._services.replies.render
+        return {
+            "taken_as_nothing": [
+                render(f"side.{side}", talk.language, head=head)
+                for side in SIDES
+                for head in ASKED_HEADS
+                if head not in (talk.slot(side) or {})
+            ]
+        }
+
 
 def _amounts(heads: Optional[Mapping[str, Any]]) -> dict[str, Decimal]:
     return {head: Decimal(str(amount)) for head, amount in (heads or {}).items()}

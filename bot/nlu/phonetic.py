@@ -10,49 +10,35 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_CONSONANTS = {
-    **dict(
-        zip(
-            "कखगघङचछजझञटठडढणतथदधन",
-            [
-                "k",
-                "k",
-                "g",
-                "g",
-                "n",
-                "ch",
-                "ch",
-                "j",
-                "j",
-                "n",
-                "t",
-                "t",
-                "d",
-                "d",
-                "n",
-                "t",
-                "t",
-                "d",
-                "d",
-                "n",
-            ],
-        )
-    ),
-    **dict(
-        zip(
-            "पफबभमयरलवशषसहळ", ["p", "f", "b", "b", "m", "y", "r", "l", "v", "s", "s", "s", "h", "l"]
-        )
-    ),
-}
-_VOWELS = dict(
-    zip(
-        "अआइईउऊऋएऐओऔऍऑऎऒॲ",
-        ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "e", "o", "e", "o", "e"],
-    )
+
+def _by_letter(sounds: dict[str, str]) -> dict[str, str]:
+    return {letter: sound for sound, letters in sounds.items() for letter in letters}
+
+
+#: Aspirated, retroflex and sibilant letters sound alike to people who type in a hurry.
+_CONSONANTS = _by_letter(
+    {
+        "k": "कख",
+        "g": "गघ",
+        "ch": "चछ",
+        "j": "जझ",
+        "t": "टठतथ",
+        "d": "डढदध",
+        "n": "ङञणन",
+        "p": "प",
+        "f": "फ",
+        "b": "बभ",
+        "m": "म",
+        "y": "य",
+        "r": "र",
+        "l": "लळ",
+        "v": "व",
+        "s": "शषस",
+        "h": "ह",
+    }
 )
-_SIGNS = dict(
-    zip("ािीुूृेैोौॅॉॆॊ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "e", "o", "e", "o"])
-)
+_VOWELS = _by_letter({"a": "अआ", "i": "इई", "u": "उऊ", "ri": "ऋ", "e": "एऐऍऎॲ", "o": "ओऔऑऒ"})
+_SIGNS = _by_letter({"a": "ा", "i": "िी", "u": "ुू", "ri": "ृ", "e": "ेैॅॆ", "o": "ोौॉॊ"})
 _VIRAMA = "\u094d"
 _NASALS = "\u0901\u0902"
 _DEVANAGARI_WORD = re.compile("[\u0900-\u097f]+")

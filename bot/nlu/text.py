@@ -31,6 +31,7 @@ _NUKTA_LETTERS = dict(
     zip(
         "\u0929\u0931\u0934\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f",
         "\u0928\u0930\u0933\u0915\u0916\u0917\u091c\u0921\u0922\u092b\u092f",
+        strict=True,
     )
 )
 #: Chandra vowels and chandrabindu are written with and without: कॉल/कोल, पाँच/पांच.
@@ -102,7 +103,10 @@ class View:
         """Where `text[start:end]` stands in the original."""
         if self.origin is None or start >= end:
             return start, end
-        return self.origin[start], self.origin[end - 1] + 1
+        last = self.origin[end - 1] + 1
+        while last < len(self.original) and self.original[last] == _NUKTA:
+            last += 1
+        return self.origin[start], last
 
 
 def comparable(text: str) -> View:

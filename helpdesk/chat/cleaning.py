@@ -11,15 +11,19 @@ import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
-_BLANK_SIGNS = re.compile(r"[\u00ad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _JOINERS = re.compile(r"([\u200c\u200d])[\u200c\u200d]+")
 _LONE_JOINER = re.compile(r"(?:^|(?<=\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*\n")
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 _MANY_BLANKS = re.compile(r"[^\S\n]{3,}")
-_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f])"
-                    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2,}")
-_COMMAND_START = re.compile(r"(?:[\s/\\\u2044\u2215\u2571\u29f8\uff0f\uff3c]|EXTERNAL\s{0,9}[:：])+", re.I)
+# Accents that stack up into "zalgo"; Indian vowel signs are not among them.
+_ACCENT = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_ACCENTS = re.compile(rf"({_ACCENT}){_ACCENT}{{2,}}")
+_SLASHES = r"/\\\u2044\u2215\u2571\u29f8\uff0f\uff3c"
+_COMMAND_START = re.compile(rf"(?:[\s{_SLASHES}]|EXTERNAL\s{{0,9}}[:：])+", re.IGNORECASE)
 _BRACES = str.maketrans({"{": "(", "}": ")", "｛": "(", "｝": ")"})
 
 
@@ -31,9 +35,9 @@ def clean(text: str) -> str:
     """
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
-        text = _BLANK_SIGNS.sub("", _DIRECTION.sub("", text))
+        text = _INVISIBLE.sub("", _DIRECTION.sub("", text))
         text = _JOINERS.sub(r"\1", text)
-        text = _MARKS.sub(r"\1", text)
+        text = _ACCENTS.sub(r"\1", text)
         text = _LONE_JOINER.sub("", text)
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _MANY_BLANKS.sub("  ", text)

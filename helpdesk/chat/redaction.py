@@ -32,7 +32,7 @@ _WORD_AFTER = re.compile(rf"[ \t\-]{{0,3}}([{_LETTER}%]{{1,24}})")
 _SEPARATORS = re.compile(r"[\s:=\-–—→>\"'“”‘’`*()\[\]|,.।]{0,12}")
 _TOLD = re.compile(r"[:=–—→>]|(?<=\s)-|-(?=\s)|^-")
 _TOKEN = re.compile(r"\S{1,128}")
-_AFTER_WORD = tuple(" \t\n:=-–—→>\"'“‘`,(") + ("",)
+_AFTER_WORD = (*" \t\n:=-–—→>\"'“‘`,(", "")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 _TRAILING = ".,;:?\"'”’`)]।"
 
@@ -322,7 +322,7 @@ def _is_code(shadow: str, start: int, end: int, length: int) -> bool:
 
 
 def _otp_before(shadow: str, keyword: int, keyword_end: int) -> tuple[int, int] | None:
-    """"482913 is my OTP": the number stands before the word."""
+    """ "482913 is my OTP": the number stands before the word."""
     words = _words().sets
     after = _WORD_AFTER.match(shadow, keyword_end)
     if after and after.group(1) in words["otp.absent"]:
@@ -411,7 +411,7 @@ def _value_at(
     after = _WORD_AFTER.match(shadow, token.end() if end < token.end() else end)
     follows = after.group(1) if after and end == token.end() else ""
     if value.isdigit():
-        counted = follows in words["units"] or follows in words["otp.after_year"] and not told
+        counted = follows in words["units"] or (follows in words["otp.after_year"] and not told)
         return None if counted or not (told or said or len(value) >= 4) else (place, end)
     if not re.search(rf"[^{_LETTER}'’.]", value):
         ends = end < token.end() or not shadow[end:].strip() or shadow[end : end + 1] == "\n"

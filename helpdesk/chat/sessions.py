@@ -6,6 +6,7 @@ The page's cookie and an API client's token are signed apart, so that one is no 
 from __future__ import annotations
 
 import hashlib
+import hmac
 
 from itsdangerous import BadSignature, Signer
 
@@ -39,6 +40,10 @@ class Sessions:
         if len(token) > LONGEST_TOKEN or not token.isascii():
             raise SessionRefused
         try:
-            return self._signer.unsign(token).decode("ascii")
+            conversation_id = self._signer.unsign(token).decode("ascii")
         except BadSignature as refused:
             raise SessionRefused from refused
+        # Base64 has several spellings of one signature; only ours counts.
+        if not hmac.compare_digest(self.token(conversation_id), token):
+            raise SessionRefused
+        return conversation_id

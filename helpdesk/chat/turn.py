@@ -12,6 +12,7 @@ import logging
 import re
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from anyio import to_thread
 
 from helpdesk.chat.cleaning import as_plain_text, clean, has_words
 from helpdesk.chat.rasa_client import RasaAnswer, RasaClient, RasaFailed
-from helpdesk.chat.rate_limit import Limits, RateLimiter
+from helpdesk.chat.rate_limit import REMEMBERED_KEYS, Limits, RateLimiter
 from helpdesk.chat.redaction import redact
 from helpdesk.chat.reply import Outcome, Reply, Turn, reply_of
 from helpdesk.chat.signals import Signals
@@ -77,6 +78,8 @@ class ChatEngine:
         self._starts = RateLimiter(self.limits.new_conversations)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._acknowledged: dict[str, str] = {}
+        # Per conversation: the language of its last turn, and what the client hinted at then.
+        self._spoken: OrderedDict[str, tuple[str, str | None]] = OrderedDict()
 
     def wait_to_start(self, address: str | None) -> int:
         """Seconds this address has to wait before it may start one more conversation."""
@@ -97,9 +100,7 @@ class ChatEngine:
         one of our own commands, used instead of the text.
         """
         hint = self.texts.known(language_hint)
-        guess = hint
-        if isinstance(text, str):
-            guess = self.texts.script_of(text[: self.limits.characters]) or hint
+        guess = self._guess(conversation_id, text, hint)
         waits = [self._per_conversation.wait(conversation_id, self._now())]
         if address:
             waits.append(self._per_address.wait(address, self._now()))
@@ -156,6 +157,7 @@ class ChatEngine:
         else:
             message.title, message.payload = pressed.title, pressed.payload
         turn = await self._answer(message)
+        self._remember(conversation_id, message.language, hint)
         self.signals.notify(conversation_id)
         log.info(
             "turn conversation=%s outcome=%s ms=%d correlation=%s",
@@ -165,6 +167,18 @@ class ChatEngine:
             message.correlation,
         )
         return turn
+
+    def _guess(self, conversation_id: str, text: object, hint: str | None) -> str | None:
+        """The language of our own words: the script written, a new choice, the last turn."""
+        written = isinstance(text, str) and self.texts.script_of(text[: self.limits.characters])
+        last, hinted_then = self._spoken.get(conversation_id, (None, None))
+        return written or (last if last and hint in (None, hinted_then) else hint)
+
+    def _remember(self, conversation_id: str, language: str, hint: str | None) -> None:
+        self._spoken[conversation_id] = (language, hint)
+        self._spoken.move_to_end(conversation_id)
+        while len(self._spoken) > REMEMBERED_KEYS:
+            self._spoken.popitem(last=False)
 
     def _look_up(
         self, conversation_id: str, key: str | None
@@ -258,9 +272,7 @@ class ChatEngine:
         return Turn(tuple(reply_of(view, message.language) for view in views), "with_agent")
 
     def _record_said(self, conversation_id: str, said: Mapping[str, Any], language: str) -> Any:
-        return self._desk.record_message(
-            conversation_id, "system", said["text"], language=language
-        )
+        return self._desk.record_message(conversation_id, "system", said["text"], language=language)
 
     # --- Rasa is away ------------------------------------------------------------------------
 
@@ -285,9 +297,7 @@ class ChatEngine:
     def _open_ticket(self, message: _Message) -> dict[str, Any]:
         conversation_id = message.conversation.id
         written = [
-            said.text
-            for said in self._desk.last_messages(conversation_id)
-            if said.author == "user"
+            said.text for said in self._desk.last_messages(conversation_id) if said.author == "user"
         ]
         language = message.language
         ticket = self._desk.open(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import TextIO
 
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from helpdesk.tickets import Desk, DeskError, printing, statuses
 
@@ -25,25 +25,28 @@ def main(
 ) -> int:
     """Run one command; returns the exit code: 0, or 2 with one line on standard error."""
     args = _parser(environ).parse_args(arguments)
+    for words in ("text", "reason"):
+        if getattr(args, words, None) == "-":
+            setattr(args, words, (stdin or sys.stdin).read())
     url = environ.get("HELPDESK_DATABASE_URL") or DEFAULT_DATABASE
     try:
         desk = Desk(url, lambda: datetime.now(timezone.utc))
         try:
             desk.migrate()
-            output = COMMANDS[args.command](desk, args, stdin or sys.stdin)
+            output = COMMANDS[args.command](desk, args)
         finally:
             desk.dispose()
     except DeskError as error:
         return _refuse(str(error))
-    except (ArgumentError, DBAPIError, ValueError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         # the first line says it; the rest may hold a statement with people's words
-        reason = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+        reason = str(getattr(error, "orig", error)).strip().split("\n")[0]
         return _refuse(f"The database (HELPDESK_DATABASE_URL) can't be used: {reason}")
     print(output)
     return 0
 
 
-def _list(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
+def _list(desk: Desk, args: argparse.Namespace) -> str:
     found = desk.list(
         status=args.status,
         assignee=args.agent,
@@ -54,7 +57,7 @@ def _list(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
     return printing.as_json(found) if args.json else printing.table(found)
 
 
-def _show(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
+def _show(desk: Desk, args: argparse.Namespace) -> str:
     ticket = desk.show(args.number)
     if not args.reveal:
         ticket = printing.without_contact(ticket)
@@ -64,42 +67,42 @@ def _show(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
     return printing.page(ticket, chat)
 
 
-def _assign(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
+def _assign(desk: Desk, args: argparse.Namespace) -> str:
     desk.assign(args.number, args.to or args.agent, take_chat=not args.keep_bot)
     return _now(desk, args)
 
 
-def _reply(desk: Desk, args: argparse.Namespace, stdin: TextIO) -> str:
-    desk.reply(args.number, args.agent, _text(args.text, stdin))
+def _reply(desk: Desk, args: argparse.Namespace) -> str:
+    desk.reply(args.number, args.agent, args.text)
     return _now(desk, args)
 
 
-def _note(desk: Desk, args: argparse.Namespace, stdin: TextIO) -> str:
-    desk.note(args.number, args.agent, _text(args.text, stdin))
+def _note(desk: Desk, args: argparse.Namespace) -> str:
+    desk.note(args.number, args.agent, args.text)
     return _now(desk, args)
 
 
-def _resolve(desk: Desk, args: argparse.Namespace, stdin: TextIO) -> str:
-    desk.resolve(args.number, args.agent, _text(args.reason, stdin))
+def _resolve(desk: Desk, args: argparse.Namespace) -> str:
+    desk.resolve(args.number, args.agent, args.reason)
     return _now(desk, args)
 
 
-def _close(desk: Desk, args: argparse.Namespace, stdin: TextIO) -> str:
-    desk.close(args.number, args.agent, _text(args.reason, stdin))
+def _close(desk: Desk, args: argparse.Namespace) -> str:
+    desk.close(args.number, args.agent, args.reason)
     return _now(desk, args)
 
 
-def _reopen(desk: Desk, args: argparse.Namespace, stdin: TextIO) -> str:
-    desk.reopen(args.number, args.agent, _text(args.reason, stdin))
+def _reopen(desk: Desk, args: argparse.Namespace) -> str:
+    desk.reopen(args.number, args.agent, args.reason)
     return _now(desk, args)
 
 
-def _hand_back(desk: Desk, args: argparse.Namespace, _stdin: TextIO) -> str:
+def _hand_back(desk: Desk, args: argparse.Namespace) -> str:
     desk.hand_back(args.number, args.agent)
     return _now(desk, args)
 
 
-COMMANDS: Mapping[str, Callable[[Desk, argparse.Namespace, TextIO], str]] = {
+COMMANDS: Mapping[str, Callable[[Desk, argparse.Namespace], str]] = {
     "list": _list,
     "show": _show,
     "assign": _assign,
@@ -120,10 +123,6 @@ def _now(desk: Desk, args: argparse.Namespace) -> str:
     agent = f", agent {printing.safe(ticket.assignee)}" if ticket.assignee else ""
     chat = "agent answers in the chat" if ticket.chat_taken else "bot answers in the chat"
     return f"{ticket.number}: {ticket.status}{agent}; the {chat}."
-
-
-def _text(given: str, stdin: TextIO) -> str:
-    return stdin.read() if given == "-" else given
 
 
 def _refuse(sentence: str) -> int:

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -55,8 +56,17 @@ def fits(code: str, stored: str | None) -> bool:
     )
 
 
-def count_try(connection: Connection, number: str, conversation_id: str, now: datetime) -> int:
-    """Count one try before its code is looked at; returns how many there are now.
+@dataclass(frozen=True)
+class Try:
+    """A counted try: how many there are now, and when the conversation tried before."""
+
+    count: int
+    at: datetime
+    before: datetime
+
+
+def count_try(connection: Connection, number: str, conversation_id: str, now: datetime) -> Try:
+    """Count one try before its code is looked at.
 
     Raises TooSoon or AccessRefused, uncounted, while an earlier wait is running.
     """
@@ -73,28 +83,34 @@ def count_try(connection: Connection, number: str, conversation_id: str, now: da
             .where(access_attempts.c.subject == subject)
             .values(wrong=wrong + 1, last_at=now)
         )
-    return most + 1
+    return Try(most + 1, now, rows[_subjects(number, conversation_id)[1]][1])
 
 
-def refusal(tries: int) -> WrongAccessCode | AccessRefused:
-    """What to raise after the `tries`-th wrong code."""
-    wait = _wait(tries)
-    return AccessRefused(wait) if tries >= REFUSED_FROM else WrongAccessCode(wait)
+def refusal(tried: Try) -> WrongAccessCode | AccessRefused:
+    """What to raise when the code of this try was wrong."""
+    wait = _wait(tried.count)
+    return AccessRefused(wait) if tried.count >= REFUSED_FROM else WrongAccessCode(wait)
 
 
-def take_back(connection: Connection, number: str, conversation_id: str) -> None:
+def take_back(connection: Connection, number: str, conversation_id: str, tried: Try) -> None:
     """The code was right: the ticket starts afresh, the conversation loses this one try.
 
     The conversation's other tries stay, or one's own ticket would buy tries at others'.
     """
     ticket, conversation = _subjects(number, conversation_id)
+    mine = access_attempts.c.subject == conversation
     connection.execute(
-        update(access_attempts).where(access_attempts.c.subject == ticket).values(wrong=0)
+        update(access_attempts)
+        .where(mine, access_attempts.c.wrong > 0)
+        .values(wrong=access_attempts.c.wrong - 1)
     )
     connection.execute(
         update(access_attempts)
-        .where(access_attempts.c.subject == conversation, access_attempts.c.wrong > 0)
-        .values(wrong=access_attempts.c.wrong - 1)
+        .where(mine, access_attempts.c.last_at == tried.at)
+        .values(last_at=tried.before)
+    )
+    connection.execute(
+        update(access_attempts).where(access_attempts.c.subject == ticket).values(wrong=0)
     )
 
 

@@ -10,20 +10,29 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
+
+from helpdesk.tickets.errors import DatabaseNotSupported
 
 BUSY_SECONDS = 30
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for the desk; creates the folder of a SQLite file, connects on first use."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    """An engine for the desk; creates the folder of a SQLite file, connects on first use.
+
+    Raises DatabaseNotSupported for anything but a SQLite file or PostgreSQL: what lives only in
+    memory would be another database for each connection.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseNotSupported from None
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
         return create_engine(parsed, future=True, pool_size=5, max_overflow=10, pool_pre_ping=True)
-    if not parsed.database or parsed.database == ":memory:":
-        raise ValueError(
-            "The desk needs a database that outlives a connection; give sqlite:///path/to/file.db"
-        )
+    if backend != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise DatabaseNotSupported
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,

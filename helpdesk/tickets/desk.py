@@ -271,11 +271,11 @@ class Desk:
         if not code or not code.strip():
             raise AccessCodeNeeded
         with self._write() as connection:
-            tries = access.count_try(connection, number, conversation_id, self._clock())
+            tried = access.count_try(connection, number, conversation_id, self._clock())
         if not access.fits(code, found[1] if found else None):
-            raise access.refusal(tries)
+            raise access.refusal(tried)
         with self._write() as connection:
-            access.take_back(connection, number, conversation_id)
+            access.take_back(connection, number, conversation_id, tried)
         return number
 
     # --- tickets, for agents ----------------------------------------------------------
@@ -347,6 +347,8 @@ class Desk:
     def first_sight(self, update_id: int) -> bool:
         """True exactly once per update of the messenger, also across restarts."""
         with self._write() as connection:
+            if update_id % 1000 == 0:
+                updates.prune(connection, self._clock())
             return updates.first_sight(connection, update_id, self._clock())
 
     def due_deliveries(self, limit: int = 20) -> Sequence[DeliveryView]:

@@ -13,6 +13,16 @@ class DeskError(Exception):
     """Base of everything that the desk refuses."""
 
 
+class DatabaseNotSupported(DeskError):
+    """A database address that the desk can't work with. The address may hold a password: unsaid."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "HELPDESK_DATABASE_URL must be sqlite:///path/to/file.db"
+            " or postgresql://user@host/name."
+        )
+
+
 class ConversationNotFound(DeskError):
     """There is no such conversation (or it was erased)."""
 

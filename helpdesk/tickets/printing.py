@@ -50,9 +50,7 @@ def table(tickets: Sequence[TicketSummary]) -> str:
         for t in tickets
     ]
     widths = [max(_width(row[i]) for row in rows) for i in range(len(header) - 1)]
-    return "\n".join(
-        "  ".join([*(_padded(cell, w) for cell, w in zip(row, widths)), row[-1]]) for row in rows
-    )
+    return "\n".join("  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows)
 
 
 def page(ticket: TicketView, chat: Sequence[MessageView] = ()) -> str:

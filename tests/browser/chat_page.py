@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -57,7 +58,9 @@ class ChatPage:
     def button(self, title: str) -> WebElement:
         """The newest quick reply with this title."""
         return self.wait(
-            lambda: next((b for b in reversed(self.all(".choices button")) if b.text == title), None)
+            lambda: next(
+                (b for b in reversed(self.all(".choices button")) if b.text == title), None
+            )
         )
 
     def switch(self, language: str) -> None:
@@ -97,6 +100,5 @@ class ChatPage:
         return [e["message"] for e in self.browser.get_log("browser") if e["level"] == "SEVERE"]
 
     def wait(self, condition: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
-        return WebDriverWait(self.browser, seconds, poll_frequency=0.05).until(
-            lambda _: condition()
-        )
+        passing = [StaleElementReferenceException, NoSuchElementException]
+        return WebDriverWait(self.browser, seconds, 0.05, passing).until(lambda _: condition())

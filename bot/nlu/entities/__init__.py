@@ -1,1 +1,1 @@
-"""What a message mentions: amounts, tax heads, states, identifiers … found by rules and lexicons."""
+"""What a message mentions: amounts, tax heads, states, identifiers … found by rule."""

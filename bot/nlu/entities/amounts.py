@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import Number, plain, read_number
@@ -22,7 +22,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 6, 4
 _CLAUSE_MARKS = frozenset(",;।.?!|")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _set(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon("numbers")[name])
 
@@ -156,9 +156,7 @@ def find_amounts(reading: Reading) -> None:
             scale = number.scale or high.scale or Decimal(1)
             middle = tokens[number.last - 1].end
             low_value = number.value if number.scale else number.base * scale
-            reading.add(
-                "amount", plain(low_value), start, middle, role=role, group="range_low"
-            )
+            reading.add("amount", plain(low_value), start, middle, role=role, group="range_low")
             reading.add(
                 "amount",
                 plain(high.value),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.nlu.text import comparable
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(name: str) -> Any:
     """The content of `lexicon/<name>.yml`. No scalar is interpreted: "no" and "08" stay words."""
     with (_FOLDER / f"{name}.yml").open(encoding="utf-8") as stream:

@@ -11,6 +11,7 @@ from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.reading import Token
 
 _CONNECTORS = frozenset({"and"})
+_AND_A_HALF = ["and", "a", "half"]
 
 
 class Number(NamedTuple):
@@ -55,9 +56,7 @@ def _words() -> _Words:
         for entry in content["fractions"]
         for word in entry["words"]
     }
-    return _Words(
-        by_word("units"), by_word("multipliers"), by_word("short_multipliers"), fractions
-    )
+    return _Words(by_word("units"), by_word("multipliers"), by_word("short_multipliers"), fractions)
 
 
 def is_number_word(word: str) -> bool:
@@ -89,7 +88,10 @@ def _unit(tokens: Sequence[Token], at: int) -> tuple[Decimal, int, bool] | None:
 def _base(tokens: Sequence[Token], at: int) -> tuple[Decimal, int, bool] | None:
     fraction = _words().fractions.get(tokens[at].text) if at < len(tokens) else None
     if fraction is None:
-        return _unit(tokens, at)
+        whole = _unit(tokens, at)
+        if whole and [token.text for token in tokens[whole[1] : whole[1] + 3]] == _AND_A_HALF:
+            return whole[0] + Decimal("0.5"), whole[1] + 3, True
+        return whole
     unit = _unit(tokens, at + 1)
     if fraction.adds is not None and unit is not None:
         return unit[0] + fraction.adds, unit[1], True

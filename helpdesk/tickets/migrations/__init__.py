@@ -18,6 +18,11 @@ from sqlalchemy.engine import Engine
 _LOCK = 0x475354  # any number that no other program's advisory lock uses
 
 
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic should compare this with the models: not SQLite's own bookkeeping."""
+    return (kind, name) != ("table", "sqlite_sequence")
+
+
 def upgrade(engine: Engine) -> None:
     """Apply the missing steps in one transaction, which waits for another process's.
 

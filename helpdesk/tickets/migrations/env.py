@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator
 
 from helpdesk.tickets.database import open_engine, writer
+from helpdesk.tickets.migrations import ours
 from helpdesk.tickets.models import metadata
 
 
@@ -28,6 +29,7 @@ def run(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_type,
+        include_name=ours,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -23,11 +23,14 @@ const length = (text) => [...text].length;
 /** One conversation; starting a new one drops the whole object. */
 class Conversation {
   lastId = 0;
+  // What the bot answered in last: the user writes so. Until then, the page's language counts.
+  spoken = null;
   #lastAt = null;
   #over = new AbortController();
   #queue = Promise.resolve();
   #current = null;
-  #failed = new Set();
+  // What was sent and is not known to be kept.
+  #open = new Set();
   #following = false;
 
   async open() {
@@ -55,6 +58,7 @@ class Conversation {
   /** Sends text, or a button's key that is shown as its title. Turns go one after another. */
   send(text, shown = text, done = () => {}) {
     const item = { text, done, node: outgoingNode(shown), shown };
+    this.#open.add(item);
     part("welcome").hidden = true;
     reader.add(this.#dated(item.node, item.node.querySelector("time").dateTime), log);
     reader.toNewest();
@@ -69,6 +73,7 @@ class Conversation {
 
   async #deliver(item) {
     const { signal } = this.#over;
+    if (signal.aborted) return;
     this.#current = item;
     mark(item.node, "sending");
     const typing = setTimeout(() => showTyping(true), TYPING_AFTER);
@@ -76,10 +81,16 @@ class Conversation {
       // What seemed lost may have arrived: look before sending it twice.
       if (item.error) await this.#sync().catch(() => {});
       dismiss(item.error);
-      if (!item.settled) await service.send(item.text, language(), signal);
-      this.#failed.delete(item);
-      await this.#sync().catch(() => {});
-      if (!item.settled) mark(item.node, null);
+      let replies = [];
+      if (!item.settled) {
+        ({ replies } = await service.send(item.text, this.spoken ?? language(), signal));
+      }
+      item.delivered = true;
+      mark(item.node, null);
+      await this.#sync().then(
+        () => item.settled || this.#pass(item, replies),
+        () => {}, // The follower will bring it.
+      );
       this.#follow();
     } catch (error) {
       if (!signal.aborted) this.#fail(item, error);
@@ -94,25 +105,28 @@ class Conversation {
 
   #fail(item, error) {
     mark(item.node, "not_sent");
-    this.#failed.add(item);
-    const drop = () => {
-      this.#failed.delete(item);
-      item.error.remove();
-      item.node.remove();
-    };
     const ways = {
       retry: () => this.#enqueue(item),
       edit: () => {
-        drop();
+        this.#open.delete(item);
+        item.error.remove();
+        item.node.remove();
         write(item.shown);
       },
       new_conversation: () => confirmNew.showModal(),
     };
     const [key, way] = reason(error);
-    const said = error.said?.[language()] ?? (typeof error.said === "string" ? error.said : null);
-    item.error = errorNode(said, key, { [way]: ways[way] });
+    item.error = errorNode(said(error), key, { [way]: ways[way] });
     item.node.after(item.error);
     reader.toNewest();
+  }
+
+  /** Shows what the service said but did not keep, such as that it can't read emoji. */
+  #pass(item, replies) {
+    this.#open.delete(item);
+    const at = new Date().toISOString();
+    const said = replies.map((reply) => messageNode({ ...reply, author: "bot", id: "", at }));
+    if (said.length) reader.add(said, log);
   }
 
   async #sync() {
@@ -129,10 +143,11 @@ class Conversation {
       if (item) {
         item.settled = true;
         dismiss(item.error);
-        this.#failed.delete(item);
+        this.#open.delete(item);
         settle(item.node, message);
         continue;
       }
+      if (message.author === "bot") this.spoken = message.language;
       if (message.author !== "user") showTyping(false);
       const press = (button, done) => this.send(button.payload, button.title, done);
       nodes.push(...this.#dated(messageNode(message, press), message.at));
@@ -145,7 +160,7 @@ class Conversation {
   /** The outgoing message that this stored one is. */
   #awaited(message) {
     if (this.#current && !this.#current.settled) return this.#current;
-    return [...this.#failed].find((item) => item.shown === message.text);
+    return [...this.#open].find((item) => item.delivered || item.shown === message.text);
   }
 
   /** The node, after a line with the day when a new day has begun. */
@@ -172,6 +187,12 @@ class Conversation {
   }
 }
 
+/** The service's own sentence in the page's language; about sessions ours is clearer. */
+function said(error) {
+  if (service.isGone(error)) return null;
+  return typeof error.said === "string" ? error.said : error.said?.[language()];
+}
+
 /** Which words and which way on fit a refusal. */
 function reason({ status }) {
   if (status === 0) return ["error_away", "retry"];
@@ -190,8 +211,8 @@ function dismiss(error) {
 
 /** On a phone, focus would push up the keyboard over the answer. */
 function focusBox() {
-  const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
-  (hasKeyboard ? box : part("scroller")).focus({ preventScroll: true });
+  const touched = matchMedia("(pointer: coarse)").matches;
+  (touched ? part("scroller") : box).focus({ preventScroll: true });
 }
 
 function showTyping(on) {
@@ -252,6 +273,7 @@ part("languages").addEventListener("click", ({ target }) => {
   const code = target.closest("button")?.dataset.language;
   if (!code) return;
   choose(code);
+  conversation.spoken = null;
   showLanguage();
 });
 

@@ -53,16 +53,20 @@ async function copy(text) {
   }
 }
 
+/** A ticket's number, which a click copies. */
 function ticketNumber(number) {
-  const button = element("button", { type: "button", className: "copy" }, icon("copy"));
-  button.dataset.label = "copy";
+  const button = element("button", { type: "button", className: "ticket" }, number, icon("copy"));
+  button.dataset.title = "copy";
+  const show = (name, words) => {
+    button.lastChild.replaceWith(icon(name));
+    document.getElementById("announcer").textContent = words;
+  };
   button.addEventListener("click", async () => {
     await copy(number);
-    document.getElementById("announcer").textContent = word("copied");
-    button.replaceChildren(icon("done"));
-    setTimeout(() => button.replaceChildren(icon("copy")), 2000);
+    show("done", word("copied"));
+    setTimeout(show, 2000, "copy", "");
   });
-  return element("span", { className: "ticket" }, element("b", { textContent: number }), button);
+  return button;
 }
 
 function* inline(text) {
@@ -107,7 +111,7 @@ function table(lines) {
 function blocks(text) {
   const found = [];
   for (const line of text.replace(/\r\n?/g, "\n").split("\n")) {
-    const kind = isRow(line) ? "row" : ITEM.test(line) ? "item" : line.trim() ? "text" : "gap";
+    const kind = isRow(line) ? "row" : ITEM.test(line) ? "item" : line.trim() ? "prose" : "gap";
     const last = found.at(-1);
     if (last?.kind === kind && kind !== "item") last.lines.push(line);
     else found.push({ kind, lines: [line] });
@@ -120,7 +124,15 @@ export function formatted(text) {
   const nodes = blocks(text.trim()).flatMap(({ kind, lines }) => {
     if (kind === "gap") return [];
     if (kind === "row" && lines.length > 1) return [table(lines)];
-    return [element("p", { className: kind }, ...inline(lines.join("\n")))];
+    const paragraph = element("p", { className: kind });
+    let rest = lines.join("\n");
+    if (kind === "item") {
+      const [sign] = rest.match(ITEM);
+      paragraph.append(element("span", { className: "sign", textContent: `${sign.trim()} ` }));
+      rest = rest.slice(sign.length);
+    }
+    paragraph.append(...inline(rest));
+    return [paragraph];
   });
   return translate(element("div", { className: "text" }, ...nodes));
 }

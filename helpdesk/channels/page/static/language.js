@@ -53,6 +53,7 @@ export function translate(root) {
     }
   };
   each("text", (node, key) => (node.textContent = word(key)));
+  each("title", (node, key) => (node.title = word(key)));
   each("placeholder", (node, key) => (node.placeholder = word(key)));
   each("label", (node, key) => {
     node.setAttribute("aria-label", word(key));

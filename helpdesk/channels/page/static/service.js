@@ -9,7 +9,8 @@ export class ServiceError extends Error {
 }
 
 /** The service's own sentence: text, or one text per language. */
-const sentence = (body) => body?.error?.message ?? body?.message ?? body?.error ?? body?.detail;
+const sentence = (body) =>
+  body?.error?.message ?? body?.replies?.[0]?.text ?? null;
 
 async function call(path, { body, signal, seconds }) {
   const cut = new AbortController();

@@ -1,0 +1,42 @@
+# make run    sets everything up, trains if needed, starts the helpdesk and prints its address
+# make test   sets everything up and runs the tests
+# make help   lists the rest
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+.PHONY: help setup train run test lint bench lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/ready ## make .venv with the pinned packages
+
+.venv/ready: requirements.lock .python-version setup.sh
+	@./setup.sh
+
+train: setup ## train the model if data, domain or config changed
+	@$(PYTHON) -W ignore -m bot.train
+
+run: train ## start the helpdesk, Rasa and the action server; Ctrl-C ends all
+	@$(PYTHON) run.py
+
+test: train ## lint, types and all tests
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m knowledge check
+	@$(PYTHON) -m pytest
+
+lint: setup ## format and lint
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .
+
+bench: train ## measure us beside stock Rasa; table on screen, figures in var/bench.json
+	@$(PYTHON) -W ignore -m bench
+
+lock: setup ## resolve pyproject.toml into requirements.lock (hashes, no index addresses)
+	@PATH="$(CURDIR)/.uv/bin:$$PATH" uv pip compile pyproject.toml --group dev --universal \
+		--python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--quiet --output-file requirements.lock
+
+clean: ## forget models and local data
+	rm -rf models var .rasa .pytest_cache .mypy_cache .ruff_cache

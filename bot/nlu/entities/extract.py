@@ -1,0 +1,45 @@
+"""All extractors in their order: what is certain first, so that later ones leave it alone."""
+
+from __future__ import annotations
+
+from bot.nlu.entities.amounts import find_amounts
+from bot.nlu.entities.dates import find_dates
+from bot.nlu.entities.gstins import find_gstins
+from bot.nlu.entities.identifiers import (
+    find_access_codes,
+    find_emails_and_tickets,
+    find_mobiles,
+    find_references,
+)
+from bot.nlu.entities.nil import find_nil
+from bot.nlu.entities.percents import find_percents
+from bot.nlu.entities.reading import Entity, Reading
+from bot.nlu.entities.scope import find_grounds, find_scope
+from bot.nlu.entities.states import find_states
+from bot.nlu.entities.supplies import find_supplies
+from bot.nlu.entities.tax_amounts import find_tax_amounts
+
+_EXTRACTORS = (
+    find_emails_and_tickets,
+    find_references,
+    find_gstins,
+    find_mobiles,
+    find_access_codes,
+    find_dates,
+    find_percents,
+    find_tax_amounts,
+    find_states,
+    find_amounts,
+    find_supplies,
+    find_scope,
+    find_grounds,
+    find_nil,
+)
+
+
+def extract(text: str) -> list[Entity]:
+    """Everything that the message mentions, in the order of the text."""
+    reading = Reading.of(text)
+    for find in _EXTRACTORS:
+        find(reading)
+    return sorted(reading.found, key=lambda entity: (entity.start, entity.end))

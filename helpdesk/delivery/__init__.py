@@ -1,0 +1,1 @@
+"""Carries what was written without being asked for: agents' replies to the user's channel."""
