@@ -19,6 +19,8 @@ from sanic.response import HTTPResponse, json
 logger = logging.getLogger(__name__)
 
 KEY_HEADER = "X-Helpdesk-Key"
+# The mark of the action server on the message of a failed action.
+FAILED = "failed"
 # What a reply may carry besides its text; everything else in a bot message stays inside.
 REPLY_FIELDS = ("topic", "language", "asks_for", "sources")
 
@@ -28,6 +30,7 @@ class ReplyCollector(OutputChannel):
 
     def __init__(self) -> None:
         self.replies: list[dict[str, Any]] = []
+        self.failed = False
 
     @classmethod
     def name(cls) -> str:
@@ -35,7 +38,10 @@ class ReplyCollector(OutputChannel):
         return "helpdesk"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep one bot message."""
+        """Keep one bot message; one that the action server marked says that an action failed."""
+        if message.get(FAILED):
+            self.failed = True
+            return
         reply = {field: message.get(field) for field in REPLY_FIELDS}
         reply["sources"] = reply["sources"] or []
         reply["text"] = message.get("text") or ""
@@ -89,7 +95,10 @@ class HelpdeskChannel(InputChannel):
             except Exception:
                 logger.exception("A turn failed.")
                 return json({"error": "the turn failed"}, status=500)
-            replies = message.output_channel.replies  # type: ignore[union-attr]
+            collector: ReplyCollector = message.output_channel  # type: ignore[assignment]
+            if collector.failed:
+                return json({"error": "an action failed"}, status=500)
+            replies = collector.replies
             language = next((r["language"] for r in reversed(replies) if r["language"]), None)
             return json({"replies": replies, "language": language})
 

@@ -27,10 +27,12 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
 
 logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
+READ_ONLY = "read_only"
 DERIVED_SLOTS = frozenset(DEFAULT_SLOT_NAMES) - {REQUESTED_SLOT}
 
 metadata = sa.MetaData()
@@ -76,7 +78,7 @@ class TurnTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The tracker as the next turn needs it; None for an unknown conversation."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 sa.select(STATES.c.version, STATES.c.state).where(STATES.c.sender_id == sender_id)
             ).first()
@@ -86,7 +88,7 @@ class TurnTrackerStore(TrackerStore):
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The tracker with every event of the conversation; None if it is unknown."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             events = self._all_events(connection, conversation_id)
         if not events:
             return None
@@ -117,7 +119,7 @@ class TurnTrackerStore(TrackerStore):
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return list(connection.execute(sa.select(STATES.c.sender_id)).scalars())
 
     async def delete(self, sender_id: str) -> None:
@@ -125,6 +127,10 @@ class TurnTrackerStore(TrackerStore):
         with self._engine.begin() as connection:
             connection.execute(sa.delete(EVENTS).where(EVENTS.c.sender_id == sender_id))
             connection.execute(sa.delete(STATES).where(STATES.c.sender_id == sender_id))
+
+    def _reading(self) -> Connection:
+        """A connection that takes no lock."""
+        return self._engine.connect().execution_options(**{READ_ONLY: True})
 
     def _tracker_from(
         self, sender_id: str, version: int, state: dict[str, Any]
@@ -228,7 +234,10 @@ def _engine(url: str) -> sa.engine.Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, future=True, pool_pre_ping=True)
     engine = sa.create_engine(
-        url, future=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "isolation_level": None}
+        url,
+        future=True,
+        poolclass=QueuePool,
+        connect_args={"isolation_level": None, "check_same_thread": False},
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -240,6 +249,7 @@ def _engine(url: str) -> sa.engine.Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # One writer at a time from the first statement on: no lock upgrade can fail half-way.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(READ_ONLY)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

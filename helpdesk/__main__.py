@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
 import sys
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -31,8 +33,6 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say where."""
-        import asyncio
-
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
@@ -69,7 +69,7 @@ def main() -> int:
             lifespan="on",
         )
     )
-    with listener:
+    with listener, suppress(KeyboardInterrupt):  # uvicorn repeats the signal when it is done
         server.run(sockets=[listener])
     return 0 if server.started else 1
 

@@ -22,12 +22,14 @@ from helpdesk.chat.rasa_client import RasaClient
 from helpdesk.chat.rate_limit import Limits
 from helpdesk.chat.texts import load_texts
 from helpdesk.chat.turn import ChatEngine
+from helpdesk.delivery.outbox import Outbox
 from helpdesk.tickets import Desk
 from settings import Settings
 
 log = logging.getLogger(__name__)
 
 MIGRATE_AGAIN_AFTER = 5.0
+SECONDS_TO_CARRY = 1.0
 
 
 def utc_now() -> datetime:
@@ -60,10 +62,16 @@ def create_app(
         tasks = [asyncio.create_task(_migrate(desk))]
         await asyncio.wait(tasks, timeout=MIGRATE_AGAIN_AFTER)
         telegram.start()
+        outbox = Outbox(desk, telegram.carry, clock)
+        carrying = asyncio.create_task(outbox.run()) if telegram.is_on else None
         try:
             yield
         finally:
             engine.signals.close()
+            outbox.stop()
+            if carrying:
+                await asyncio.wait({carrying}, timeout=SECONDS_TO_CARRY)
+                tasks.append(carrying)
             await telegram.stop()
             for task in tasks:
                 task.cancel()

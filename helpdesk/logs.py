@@ -74,4 +74,6 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
         logger.handlers.clear()
         logger.propagate = True
         logger.setLevel(logging.WARNING)
+    # What fails while polling is told once by our own channel, not with a traceback each time.
+    logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
     logging.captureWarnings(True)

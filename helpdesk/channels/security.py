@@ -20,18 +20,23 @@ def content_security_policy(frame_ancestors: str = "'none'", extra: str = "") ->
     )
 
 
+def protection(frame_ancestors: str = "'none'") -> Mapping[str, str]:
+    """The headers that every answer carries."""
+    return {
+        "Content-Security-Policy": content_security_policy(frame_ancestors),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
 class SecurityHeaders:
     """Adds the headers to every answer that does not set them itself."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: str = "'none'") -> None:
         self._app = app
-        self._headers: Mapping[str, str] = {
-            "Content-Security-Policy": content_security_policy(frame_ancestors),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-            "Cross-Origin-Opener-Policy": "same-origin",
-        }
+        self._headers = protection(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

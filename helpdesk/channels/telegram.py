@@ -40,7 +40,8 @@ from helpdesk.channels.splitting import split_text
 from helpdesk.chat.health import FAILED, OFF, OK, Part
 from helpdesk.chat.reply import Reply, Turn
 from helpdesk.chat.texts import Texts
-from helpdesk.chat.turn import TICKET, ChatEngine
+from helpdesk.chat.turn import BUTTON_KEY, TICKET, ChatEngine
+from helpdesk.delivery import outbox
 from helpdesk.tickets import Button, Desk
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ LONGEST_PAUSE = 60.0
 START_AGAIN_AFTER = (2.0, 5.0, 15.0, 60.0)
 TROUBLE_SECONDS = 60.0
 STOP_SECONDS = 1.5
+CONNECT_SECONDS = 5.0
 
 T = TypeVar("T")
 
@@ -218,7 +220,10 @@ class TelegramChannel:
 
     async def _turn(self, update: Update, conversation_id: str) -> Turn:
         if update.callback_query:
-            return await self._engine.turn(conversation_id, update.callback_query.data or "")
+            key = update.callback_query.data or ""
+            if not BUTTON_KEY.fullmatch(key):
+                return await self._kindly(conversation_id, "button_gone")
+            return await self._engine.turn(conversation_id, key)
         if update.edited_message:
             return await self._kindly(conversation_id, "telegram_edited")
         message = update.message
@@ -260,25 +265,37 @@ class TelegramChannel:
 
     # --- sending ---------------------------------------------------------------------------------
 
-    async def send(
-        self, address: str, text: str, buttons: Sequence[Mapping[str, str]] = ()
+    async def carry(
+        self, _channel: str, address: str, text: str, buttons: Sequence[Mapping[str, str]]
     ) -> None:
-        """One try to send a message of the outbox.
-
-        Raises:
-            RetryAfter: Telegram wants us to wait. Forbidden: the user blocked the bot.
-            TelegramError: anything else, also while Telegram can't be reached.
-        """
+        """One try to send a message of the outbox; raises the outbox's own errors."""
         if self._application is None:
-            raise NetworkError("Telegram is not connected")
+            raise outbox.RetryAfter(CONNECT_SECONDS)
         pieces = split_text(text)
         for number, piece in enumerate(pieces, start=1):
-            await self._application.bot.send_message(
-                chat_id=int(address),
-                text=piece,
-                reply_markup=_keyboard(buttons) if number == len(pieces) else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            try:
+                await self._send_piece(
+                    int(address), piece, buttons if number == len(pieces) else ()
+                )
+            except RetryAfter as wait:
+                raise outbox.RetryAfter(seconds_of(wait)) from wait
+            except Forbidden as gone:
+                raise outbox.Blocked from gone
+            except BadRequest as refused:
+                raise outbox.Undeliverable from refused
+
+    async def _send_piece(
+        self, chat_id: int, text: str, buttons: Sequence[Mapping[str, str]]
+    ) -> None:
+        """Without parse_mode: what people write is never read as formatting."""
+        if self._application is None:
+            raise NetworkError("Telegram is not connected")
+        await self._application.bot.send_message(
+            chat_id=chat_id,
+            text=text,
+            reply_markup=_keyboard(buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
 
     async def _say(self, chat_id: int, key: str, language: str | None) -> None:
         await self._send(chat_id, self._texts.say(key, language), ())
@@ -290,7 +307,7 @@ class TelegramChannel:
             under = buttons if number == len(pieces) else ()
             for tries in range(TRIES):
                 try:
-                    await self.send(str(chat_id), piece, under)
+                    await self._send_piece(chat_id, piece, under)
                 except RetryAfter as wait:
                     await asyncio.sleep(min(seconds_of(wait), LONGEST_PAUSE))
                 except Forbidden:
@@ -349,7 +366,8 @@ async def _end(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         steps.append(updater.stop)
     if application.running:
         steps.append(application.stop)
-    steps.append(application.shutdown)
+    # The second lets go of connections that were opened before the first knew of them.
+    steps += [application.shutdown, application.bot.shutdown]
     for step in steps:
         with suppress(Exception):
             await asyncio.wait_for(step(), STOP_SECONDS)

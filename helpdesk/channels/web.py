@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from helpdesk.channels.api import Api, Refused
-from helpdesk.channels.security import content_security_policy
+from helpdesk.channels.security import content_security_policy, protection
 from helpdesk.chat.texts import Texts
 
 HERE = Path(__file__).parent
@@ -86,19 +86,22 @@ class Site:
 
     async def failure(self, request: Request, _error: Exception) -> Response:
         """Something broke: said kindly, without a stack trace."""
-        return self._error(request, 500)
+        response = self._error(request, 500)
+        response.headers.update(protection())  # this answer passes by the middleware
+        return response
 
     def _error(self, request: Request, status: int) -> Response:
         if request.url.path.startswith("/api/"):
             code = {404: "not_found", 405: "method_not_allowed"}.get(status, "failed")
             return self._api.error(Refused(status, code))
-        context = {"texts": self._words, "language": self._preferred(request), "status": status}
         try:
+            language = self._preferred(request)
+            context = {"texts": self._words, "language": language, "status": status}
             return self._templates.TemplateResponse(
                 request, "error.html", context, status_code=status
             )
         except Exception:
-            # Only when the template itself is broken: the words alone.
+            # Only when the page itself is broken: the words alone.
             said = "".join(f"<p>{text}</p>" for text in self._texts.everywhere("failed").values())
             return HTMLResponse(said, status_code=status)
 

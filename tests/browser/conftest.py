@@ -57,11 +57,8 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
 def browser(chromium: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
     """Chromium without cookies, storage, emulation or messages of an earlier test."""
     yield chromium
-    for origin in {chromium.current_url}:
-        if origin.startswith("http"):
-            chromium.execute_cdp_cmd(
-                "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"}
-            )
+    if chromium.current_url.startswith("http"):
+        chromium.execute_script("localStorage.clear()")
     chromium.get("about:blank")
     chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
     chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -53,6 +53,19 @@ SGST  300  0  300
 
 1. फ़ॉर्म PMT-06 से ₹350 नकद भरें।
 2. फिर https://services.gst.gov.in पर GSTR-3B भरें।"""
+PAIRS = """✔ 27AAPFU0939F1ZV is a correctly formed GSTIN.
+State: Maharashtra (27)
+PAN: ······939F
+Holder: partnership firm
+Registration no. 1 of this PAN in the State
+Taxpayer: regular
+
+Cash by head:
+IGST → CGST: ₹1,000
+IGST → SGST: ₹12,500
+
+⚠ Please confirm on the portal before you rely on this.
+Law: CGST Act 2017, section 25; rule 10"""
 SOURCES = [
     {"title": "CGST Act 2017, section 49A", "url": "https://cbic-gst.gov.in/act.html"},
     {"title": "CGST Rules 2017, rule 88A"},
@@ -94,6 +107,7 @@ def script(text: str) -> list[dict[str, Any]]:
             {"text": "Your ticket is GST-2026-000123. Its code is 4821-77. Keep both."}
         ],
         "agent": [],
+        "pairs": [{"text": PAIRS}],
         "slow": [{"text": "That took a while."}],
     }
     return answers.get(text, [{"text": f"You said: {text}"}])

@@ -78,6 +78,12 @@ def fresh_desk(settings: Settings, turning_clock: TurningClock) -> Iterator[Desk
 MakeClient = Callable[..., TestClient]
 
 
+def stop_service(client: TestClient) -> None:
+    """Shut a service down in the middle of a test (again is fine)."""
+    if client.app.state.__dict__["_state"].pop("running", False):
+        client.__exit__(None, None, None)
+
+
 @pytest.fixture
 def make_client(
     settings: Settings, fresh_desk: Desk, turning_clock: TurningClock
@@ -91,12 +97,13 @@ def make_client(
         )
         client = TestClient(app, raise_server_exceptions=False)
         client.__enter__()
+        app.state.running = True
         running.append(client)
         return client
 
     yield make
     for client in running:
-        client.__exit__(None, None, None)
+        stop_service(client)
 
 
 @pytest.fixture

@@ -93,7 +93,11 @@ def test_without_a_session_each_message_is_a_new_conversation(
 )
 def test_a_foreign_session_is_refused(client: TestClient, rasa: FakeRasa, change: Any) -> None:
     token = say(client, "hello").json()["session"]
-    response = client.post("/api/chat", json={"text": "x", "session": change(token)})
+    response = client.post(
+        "/api/chat",
+        content=json.dumps({"text": "x", "session": change(token)}),
+        headers={"Content-Type": "application/json"},
+    )
     assert response.status_code == 403
     error = response.json()["error"]
     assert error["code"] == "session_unknown"

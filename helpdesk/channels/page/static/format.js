@@ -5,6 +5,8 @@ import { translate, word } from "./language.js";
 const SPECIAL = /([\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[^\s<>"']+|\b(?:[a-z0-9-]+\.)+gov\.in\b(?:\/[^\s<>"']*)?|\bGST-\d{4}-\d{6,}\b)/i;
 const ITEM = /^\s*(?:[\d०-९]{1,2}[.)]|[-–•])\s+/;
 const NUMBER = /^[-–−]?(?:₹|Rs\.?)?\s*[\d,.०-९]+\s*%?$/;
+// "State: Maharashtra (27)"
+const PAIR = /^\s*([^:]{1,32}:\s)\s*(\S.{0,59})$/;
 const GAP = /\s{2,}|\t+|\s*\|\s*/;
 
 export function element(name, properties = {}, ...children) {
@@ -86,32 +88,21 @@ function* inline(text) {
 }
 
 const cells = (line) => line.trim().split(GAP).filter(Boolean);
-const isRow = (line) =>
-  !ITEM.test(line) && cells(line).length > 1 && cells(line).every((cell) => cell.length < 50);
 
-function table(lines) {
-  const rows = lines.map(cells);
-  const hasHead = !rows[0].slice(1).some((cell) => NUMBER.test(cell));
-  const body = rows.map((row, index) =>
-    element(
-      "tr",
-      {},
-      ...row.map((cell, column) => {
-        const name = hasHead && index === 0 ? "th" : "td";
-        const counts = rows.some((other) => other !== row && NUMBER.test(other[column] ?? ""));
-        const numeric = NUMBER.test(cell) || (name === "th" && counts);
-        return element(name, { className: numeric ? "number" : "" }, ...inline(cell));
-      }),
-    ),
-  );
-  return element("div", { className: "table" }, element("table", {}, ...body));
+/** What a line is by itself; rows and pairs become a table only in company. */
+function kindOf(line) {
+  if (!line.trim()) return "gap";
+  if (ITEM.test(line)) return "item";
+  if (PAIR.test(line)) return "pair";
+  const row = cells(line);
+  return row.length > 1 && row.every((cell) => cell.length < 50) ? "row" : "prose";
 }
 
-/** Lines that belong together: a table's rows, one list item, or running text. */
+/** Neighbouring lines of one kind, as {kind, lines}. */
 function blocks(text) {
   const found = [];
   for (const line of text.replace(/\r\n?/g, "\n").split("\n")) {
-    const kind = isRow(line) ? "row" : ITEM.test(line) ? "item" : line.trim() ? "prose" : "gap";
+    const kind = kindOf(line);
     const last = found.at(-1);
     if (last?.kind === kind && kind !== "item") last.lines.push(line);
     else found.push({ kind, lines: [line] });
@@ -119,20 +110,41 @@ function blocks(text) {
   return found;
 }
 
+/** Columns of figures are set to the right; a first row without figures is the head. */
+function table(rows, isPairs) {
+  const head = !isPairs && !rows[0].slice(1).some((cell) => NUMBER.test(cell));
+  const isNumber = rows[0].map((_, column) =>
+    rows.slice(head ? 1 : 0).every((row) => NUMBER.test(row[column] ?? "0")),
+  );
+  const nodes = rows.map((row, index) => {
+    const name = head && index === 0 ? "th" : "td";
+    const cell = (text, column) =>
+      element(name, { className: isNumber[column] ? "number" : "" }, ...inline(text));
+    return element("tr", {}, ...row.map(cell));
+  });
+  return element("div", { className: "table" }, element("table", {}, ...nodes));
+}
+
+function paragraph(kind, lines) {
+  const node = element("p", { className: kind });
+  let text = lines.join("\n");
+  if (kind === "item") {
+    const [sign] = text.match(ITEM);
+    node.append(element("span", { className: "sign", textContent: `${sign.trim()} ` }));
+    text = text.slice(sign.length);
+  }
+  node.append(...inline(text));
+  return node;
+}
+
 /** The nodes that show a bot's or an agent's plain text. */
 export function formatted(text) {
-  const nodes = blocks(text.trim()).flatMap(({ kind, lines }) => {
-    if (kind === "gap") return [];
-    if (kind === "row" && lines.length > 1) return [table(lines)];
-    const paragraph = element("p", { className: kind });
-    let rest = lines.join("\n");
-    if (kind === "item") {
-      const [sign] = rest.match(ITEM);
-      paragraph.append(element("span", { className: "sign", textContent: `${sign.trim()} ` }));
-      rest = rest.slice(sign.length);
-    }
-    paragraph.append(...inline(rest));
-    return [paragraph];
-  });
+  const nodes = [];
+  for (const { kind, lines } of blocks(text.trim())) {
+    if (kind === "gap") continue;
+    if (lines.length === 1 || kind === "prose") nodes.push(paragraph(kind, lines));
+    else if (kind === "row") nodes.push(table(lines.map(cells), false));
+    else nodes.push(table(lines.map((line) => line.match(PAIR).slice(1)), true));
+  }
   return translate(element("div", { className: "text" }, ...nodes));
 }

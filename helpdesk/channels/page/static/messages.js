@@ -19,8 +19,9 @@ function author(message) {
   if (message.author !== "agent") {
     return keyed("span", message.author === "user" ? "you" : "bot", "sr");
   }
-  const name = message.agent ?? message.author_name ?? message.name;
-  const shown = name ? element("b", { textContent: name }) : keyed("b", "agent");
+  const shown = message.agent
+    ? element("b", { textContent: message.agent })
+    : keyed("b", "agent");
   return element("p", { className: "author" }, shown, " ", keyed("span", "agent_badge"));
 }
 
@@ -30,7 +31,7 @@ function sources(list) {
   return element("details", { className: "sources" }, summary, element("ul", {}, ...items));
 }
 
-/** Buttons of one message. `press` is told once per button, however often it is clicked. */
+/** Buttons of one message. They rest from a press until that turn is over: no second sending. */
 function choices({ buttons, language }, press) {
   const group = element("div", { className: "choices", role: "group" });
   group.dataset.label = "choices";

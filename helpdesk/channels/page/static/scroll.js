@@ -47,6 +47,9 @@ export class Reader {
   /** Adds nodes; a reader at the end is taken to the beginning of the answer, no further. */
   add(nodes, container) {
     const stay = !this.#pinned;
+    // Only what is new moves, not the history.
+    const fresh = container.getAttribute("aria-live") === "polite";
+    for (const node of nodes) node.classList.toggle("fresh", fresh);
     container.append(...nodes);
     const answer = nodes.find((node) => !node.matches(".user, .day"));
     if (stay) {

@@ -1,0 +1,160 @@
+"""How well the trained model understands: `python -m bot.evaluate FILE.jsonl [--json]`.
+
+Each line of the file is `{"text": …, "lang": …, "topic": …}`; `"also": [ids]` count as right too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+OUT_OF_SCOPE = "chat.out_of_scope"
+UNSURE = "nlu_fallback"
+_REFUSALS = frozenset({OUT_OF_SCOPE, UNSURE})
+_CONFUSIONS = 15
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with the topics that are right for it."""
+
+    text: str
+    language: str
+    topic: str
+    also: tuple[str, ...] = ()
+
+    def is_right(self, predicted: str) -> bool:
+        if self.topic == OUT_OF_SCOPE and predicted == UNSURE:
+            return True
+        return predicted == self.topic or predicted in self.also
+
+
+class QuestionsUnreadable(Exception):
+    """The file of questions has a line that is not as described."""
+
+
+def read_questions(path: Path) -> list[Question]:
+    questions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            also = tuple(entry.get("also", ()))
+            questions.append(Question(entry["text"], entry["lang"], entry["topic"], also))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise QuestionsUnreadable(
+                f'{path}:{number}: {error!r}; a line is {{"text": …, "lang": …, "topic": …}}'
+            ) from None
+    if not questions:
+        raise QuestionsUnreadable(f"{path} holds no questions")
+    return questions
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _macro_f1(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Mean F1 over the topics that were asked for; pairs are (right topic, predicted topic)."""
+    hits, asked, said = Counter[str](), Counter[str](), Counter[str]()
+    for topic, predicted in pairs:
+        asked[topic] += 1
+        said[predicted] += 1
+        hits[topic] += topic == predicted
+    if not asked:
+        return None
+    values = [2 * hits[topic] / (asked[topic] + said[topic]) for topic in asked]
+    return round(sum(values) / len(values), 4)
+
+
+def measure(questions: Sequence[Question], predicted: Sequence[str]) -> dict[str, Any]:
+    """Accuracy and macro-F1 per script, out-of-scope recall, refusals, worst confusions."""
+    by_language: dict[str, list[tuple[Question, str]]] = defaultdict(list)
+    for question, topic in zip(questions, predicted, strict=True):
+        by_language[question.language].append((question, topic))
+        by_language["all"].append((question, topic))
+    accuracy, macro_f1, sizes = {}, {}, {}
+    for language, answers in by_language.items():
+        accuracy[language] = _share(sum(q.is_right(topic) for q, topic in answers), len(answers))
+        counted = [(q.topic, q.topic if q.is_right(topic) else topic) for q, topic in answers]
+        macro_f1[language] = _macro_f1(counted)
+        sizes[language] = len(answers)
+    everything = by_language["all"]
+    outside = [topic for q, topic in everything if q.topic == OUT_OF_SCOPE]
+    inside = [topic for q, topic in everything if q.topic != OUT_OF_SCOPE]
+    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for question, topic in everything:
+        if not question.is_right(topic):
+            wrong[question.topic, topic].append(question.text)
+    worst = sorted(wrong.items(), key=lambda item: (-len(item[1]), item[0]))[:_CONFUSIONS]
+    return {
+        "accuracy": accuracy,
+        "macro_f1": macro_f1,
+        "oos_recall": _share(sum(topic in _REFUSALS for topic in outside), len(outside)),
+        "in_scope_rejected": _share(sum(topic in _REFUSALS for topic in inside), len(inside)),
+        "in_scope_unsure": _share(inside.count(UNSURE), len(inside)),
+        "n": len(questions),
+        "sizes": sizes,
+        "confusions": [
+            {"topic": topic, "predicted": said, "count": len(texts), "example": texts[0]}
+            for (topic, said), texts in worst
+        ],
+    }
+
+
+def _percent(value: float | None) -> str:
+    return "   –  " if value is None else f"{100 * value:5.1f} %"
+
+
+def report(result: dict[str, Any]) -> str:
+    lines = [f"{'script':<10}{'questions':>10}{'accuracy':>12}{'macro-F1':>12}"]
+    for language in [*sorted(key for key in result["sizes"] if key != "all"), "all"]:
+        figures = [_percent(result[key][language]) for key in ("accuracy", "macro_f1")]
+        lines.append(
+            f"{language:<10}{result['sizes'][language]:>10}{figures[0]:>12}{figures[1]:>12}"
+        )
+    lines += [
+        "",
+        f"out-of-scope recall    {_percent(result['oos_recall'])}",
+        f"in-scope refused       {_percent(result['in_scope_rejected'])}"
+        f"   (unsure alone: {_percent(result['in_scope_unsure']).strip()})",
+        f'"{UNSURE}" (unsure) counts as right for {OUT_OF_SCOPE} and as refused for the rest.',
+    ]
+    if result["confusions"]:
+        lines += ["", "worst confusions (right -> understood):"]
+        lines += [
+            f"{item['count']:>4}  {item['topic']} -> {item['predicted']}   {item['example'][:70]}"
+            for item in result["confusions"]
+        ]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
+    options.add_argument("file", type=Path, help="questions, one JSON object per line")
+    options.add_argument("--json", action="store_true", help="print one JSON object")
+    options.add_argument("--model", type=Path, default=Path("models"), help="model or its folder")
+    chosen = options.parse_args(arguments)
+    from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
+
+    try:
+        questions = read_questions(chosen.file)
+        parser = Parser(newest_model(chosen.model))
+    except (QuestionsUnreadable, ModelMissing, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    parsed = parser.parse_all(question.text for question in questions)
+    result = measure(questions, [str(entry["intent"]["name"]) for entry in parsed])
+    print(json.dumps(result, ensure_ascii=False) if chosen.json else report(result))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Rasa component: tokens by spaCy's rules for English or Hindi, chosen by script.
+
+The blank pipelines need no downloaded model. Each token carries its normalised form as `lemma`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import spacy
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.text import has_devanagari, normalise
+
+_WORDY = re.compile(r"\w")
+#: Longer words are no words; spaCy's affix rules would search them for long.
+_LONGEST_WORD = 100
+
+
+@cache
+def _spacy_tokeniser(language: str) -> Any:
+    return spacy.blank(language).tokenizer
+
+
+def tokenise(text: str) -> list[tuple[str, int]]:
+    """Words and marks with their positions.
+
+    >>> [word for word, _ in tokenise("जीएसटीआर-3बी की last date?")]
+    ['जीएसटीआर-3बी', 'की', 'last', 'date', '?']
+    """
+    found: list[tuple[str, int]] = []
+    for chunk in re.finditer(r"\S+", text):
+        piece = chunk.group()
+        if len(piece) > _LONGEST_WORD:
+            found.append((piece, chunk.start()))
+            continue
+        language = "hi" if has_devanagari(piece) else "en"
+        found += [
+            (token.text, chunk.start() + token.idx)
+            for token in _spacy_tokeniser(language)(piece)
+            if not token.is_space
+        ]
+    return found
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class SpacyTokeniser(Tokenizer):
+    """Tokens of `spacy.blank("en")` and `spacy.blank("hi")`."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+            "prefix_separator_symbol": None,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SpacyTokeniser:
+        return cls(config)
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["spacy"]
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        return [
+            Token(word, start, lemma=normalise(word) if _WORDY.search(word) else word)
+            for word, start in tokenise(message.get(attribute))
+        ]

@@ -1,0 +1,205 @@
+"""A linear text classifier that knows how sure it is. No label has a meaning here.
+
+Support vector machines, one label against the rest, over TF-IDF views of the text. Probabilities
+and the threshold of doubt come from predictions for examples that were left out of training
+together with their near-duplicates, so that the model is not praised for what it has memorised.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from scipy.special import logsumexp
+from sklearn.svm import LinearSVC
+
+from bot.nlu.features import Floats, Utterance, Vectoriser
+
+logger = logging.getLogger(__name__)
+
+WEIGHTS = {"word": 1.0, "character": 0.8, "skeleton": 1.0, "sound": 1.2, "mention": 0.5}
+RAREST = {"character": 2, "sound": 2}
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the model is trained. None of it names a label."""
+
+    cost: float = 1.0  #: of an example on the wrong side of the margin
+    folds: int = 5
+    similar: float = 0.7  #: cosine of sounds from which two examples of a label are one
+    refused: float = 0.03  #: at most this share of left-out examples may be called unsure
+    balance: float = 0.3  #: 0: each example counts alike, 1: each label counts alike
+    seed: int = 7
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Labels by probability, best first, and whether the best one is to be trusted."""
+
+    labels: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    sure: bool
+
+
+@dataclass
+class TopicModel:
+    """Trained model: `scores = features @ weights + bias`, then a softmax at a temperature."""
+
+    vectoriser: Vectoriser
+    labels: list[str]
+    weights: Floats
+    bias: Floats
+    temperature: float
+    threshold: float
+
+    def scores(self, utterance: Utterance) -> Floats:
+        columns, values = self.vectoriser.one(utterance)
+        return values @ self.weights[columns] + self.bias
+
+    def rank(self, utterance: Utterance, length: int = 10) -> Ranking:
+        scaled = self.scores(utterance) / self.temperature
+        chances = np.exp(scaled - scaled.max())
+        chances /= chances.sum()
+        best = np.argsort(-chances)[:length]
+        top = tuple(float(chances[index]) for index in best)
+        return Ranking(tuple(self.labels[i] for i in best), top, top[0] >= self.threshold)
+
+    def evidence(self, utterance: Utterance, label: str, against: str) -> list[tuple[str, float]]:
+        """Features that speak for `label` rather than `against`, strongest first."""
+        columns, values = self.vectoriser.one(utterance)
+        names = self.vectoriser.feature_names()
+        difference = (
+            self.weights[columns, self.labels.index(label)]
+            - self.weights[columns, self.labels.index(against)]
+        )
+        parts = zip(columns.tolist(), (values * difference).tolist(), strict=True)
+        named = [(names[column], part) for column, part in parts]
+        return sorted(named, key=lambda item: -item[1])
+
+
+def train(
+    utterances: Sequence[Utterance], labels: Sequence[str], how: Training | None = None
+) -> TopicModel:
+    """Trains on labelled messages. Raises ValueError with fewer than two labels."""
+    how = how or Training()
+    names = sorted(set(labels))
+    if len(names) < 2:
+        raise ValueError(f"a classifier needs examples of two labels or more, got {names}")
+    started = perf_counter()
+    numbers = {name: number for number, name in enumerate(names)}
+    target = np.asarray([numbers[label] for label in labels])
+    vectoriser = Vectoriser(WEIGHTS, RAREST)
+    vectoriser.fit(utterances)
+    features = vectoriser.matrix(utterances)
+    groups = near_duplicates(_sounds(vectoriser, features), target, how.similar)
+    folds = split(target, groups, how.folds, how.seed)
+    jobs = [folds != number for number in range(how.folds)] + [np.ones(len(target), bool)]
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        fitted = list(pool.map(lambda rows: _fit(features, target, rows, len(names), how), jobs))
+    left_out = np.empty((len(target), len(names)), np.float32)
+    for number, (weights, bias) in enumerate(fitted[:-1]):
+        rows = np.flatnonzero(folds == number)
+        left_out[rows] = features[rows] @ weights + bias
+    temperature = best_temperature(left_out, target)
+    threshold = doubt_threshold(left_out / temperature, target, how.refused)
+    weights, bias = fitted[-1]
+    right = float((left_out.argmax(axis=1) == target).mean())
+    logger.info(
+        "topics: %d examples, %d labels, %d features, %.1f %% right when left out, "
+        "unsure below %.2f, %.1f s",
+        *(len(target), len(names), features.shape[1], 100 * right),
+        *(threshold, perf_counter() - started),
+    )
+    return TopicModel(vectoriser, names, weights, bias, temperature, threshold)
+
+
+def _fit(
+    features: csr_matrix, target: Ints, rows: NDArray[np.bool_], labels: int, how: Training
+) -> tuple[Floats, Floats]:
+    """Weights and biases of all labels; a label without examples in `rows` is never chosen."""
+    chosen = target[rows]
+    counts = np.bincount(chosen, minlength=labels)
+    importance = (counts[counts > 0].mean() / np.maximum(counts, 1)) ** how.balance
+    machine = LinearSVC(C=how.cost, tol=0.01, max_iter=2000, random_state=how.seed)
+    machine.fit(features[rows], chosen, sample_weight=importance[chosen])
+    coefficients, intercepts = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:
+        coefficients = np.vstack([-coefficients, coefficients])
+        intercepts = np.concatenate([-intercepts, intercepts])
+    weights = np.zeros((features.shape[1], labels), np.float32)
+    bias = np.full(labels, -10.0, np.float32)
+    weights[:, machine.classes_] = coefficients.T
+    bias[machine.classes_] = intercepts
+    return weights, bias
+
+
+def _sounds(vectoriser: Vectoriser, features: csr_matrix) -> csr_matrix:
+    """The part of the features that compares how messages sound, with unit length."""
+    columns = list(vectoriser.columns["sound"].values())
+    return features[:, columns] / vectoriser.weights["sound"]
+
+
+def near_duplicates(sounds: csr_matrix, target: Ints, similar: float) -> Ints:
+    """A group number per example: examples of one label that nearly say the same."""
+    groups = np.arange(len(target))
+    for label in np.unique(target):
+        rows = np.flatnonzero(target == label)
+        close = (sounds[rows] @ sounds[rows].T).tocoo()
+        for left, right, cosine in zip(close.row, close.col, close.data, strict=True):
+            if left < right and cosine >= similar:
+                one, other = groups[rows[left]], groups[rows[right]]
+                if one != other:
+                    members = rows[groups[rows] == other]
+                    groups[members] = one
+    return groups
+
+
+def split(target: Ints, groups: Ints, folds: int, seed: int) -> Ints:
+    """A fold per example: groups stay together, each label is spread evenly."""
+    random = np.random.default_rng(seed)
+    fold = np.zeros(len(target), np.int64)
+    for label in np.unique(target):
+        rows = np.flatnonzero(target == label)
+        mine = random.permutation(np.unique(groups[rows]))
+        offset = int(random.integers(folds))
+        for position, group in enumerate(mine):
+            fold[rows[groups[rows] == group]] = (position + offset) % folds
+    return fold
+
+
+def best_temperature(scores: Floats, target: Ints) -> float:
+    """The temperature at which the softmax of left-out scores tells the truth best."""
+
+    def surprise(log_temperature: float) -> float:
+        scaled = scores / np.exp(log_temperature)
+        truth = scaled[np.arange(len(target)), target]
+        return float((logsumexp(scaled, axis=1) - truth).mean())
+
+    found = minimize_scalar(surprise, bounds=(-5.0, 3.0), method="bounded")
+    return float(np.exp(found.x))
+
+
+def doubt_threshold(scaled: Floats, target: Ints, refused: float) -> float:
+    """The confidence below which asking back is better than answering.
+
+    A right answer counts +1, a wrong one -1, asking back nothing; and no more than `refused` of
+    the left-out examples may be asked back.
+    """
+    confidence = np.exp(scaled.max(axis=1) - logsumexp(scaled, axis=1))
+    right = scaled.argmax(axis=1) == target
+    order = np.argsort(confidence)
+    worth = np.where(right[order], 1, -1)
+    kept = worth[::-1].cumsum()[::-1]  # what is won by answering from here upwards
+    most = int(refused * len(order))
+    cut = int(np.argmax(kept[: most + 1]))
+    return float(confidence[order[cut]])
