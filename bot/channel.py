@@ -95,7 +95,7 @@ class HelpdeskChannel(InputChannel):
             except Exception:
                 logger.exception("A turn failed.")
                 return json({"error": "the turn failed"}, status=500)
-            collector: ReplyCollector = message.output_channel  # type: ignore[assignment]
+            collector: ReplyCollector = message.output_channel
             if collector.failed:
                 return json({"error": "an action failed"}, status=500)
             replies = collector.replies

@@ -12,7 +12,7 @@ import sys
 import types
 import warnings
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "jax"})
 
@@ -44,7 +44,7 @@ class Absent(metaclass=_AbsentType):
 
 
 class _AbsentModule(types.ModuleType):
-    __path__: ClassVar[list[str]] = []
+    __path__: list[str] = []  # noqa: RUF012
     __version__ = "2.12.0"  # the version Rasa pins; some modules compare it
 
     def __getattr__(self, name: str) -> Any:
@@ -74,7 +74,7 @@ def install() -> None:
     """Leave TensorFlow out of this process; no effect when it is already imported."""
     if "tensorflow" in sys.modules:
         return
-    sys.meta_path.insert(0, _AbsentFinder())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _AbsentFinder())
     silence()
 
 

@@ -114,8 +114,8 @@ class TurnTrackerStore(TrackerStore):
                 for event in self._all_events(connection, sender_id):
                     merged.update(event, self.domain)
                 version = self._overwrite_state(connection, sender_id, _state_of(merged))
-        tracker.events_known_to_store = len(tracker.events)  # type: ignore[attr-defined]
-        tracker.version_in_store = version + 1  # type: ignore[attr-defined]
+        tracker.events_known_to_store = len(tracker.events)
+        tracker.version_in_store = version + 1
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -138,8 +138,8 @@ class TurnTrackerStore(TrackerStore):
         tracker = self.init_tracker(sender_id)
         for event in self._events_for_turn(state):
             tracker.update(event, self.domain)
-        tracker.events_known_to_store = len(tracker.events)  # type: ignore[attr-defined]
-        tracker.version_in_store = version  # type: ignore[attr-defined]
+        tracker.events_known_to_store = len(tracker.events)
+        tracker.version_in_store = version
         return tracker
 
     def _events_for_turn(self, state: dict[str, Any]) -> Iterable[Event]:

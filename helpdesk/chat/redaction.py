@@ -34,6 +34,7 @@ _TOLD = re.compile(r"[:=–—→>]|(?<=\s)-|-(?=\s)|^-")
 _TOKEN = re.compile(r"\S{1,128}")
 _AFTER_WORD = (*" \t\n:=-–—→>\"'“‘`,(", "")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
+_SHORT_CODES = ("pin", "cvv")
 _TRAILING = ".,;:?\"'”’`)]।"
 
 _NOT_SECRET = re.compile(
@@ -357,17 +358,18 @@ def _passwords(text: str, shadow: str) -> Iterator[tuple[int, int, str]]:
             for word in _words_before(shadow, keyword.start(), 12)[-1:]
         ):
             continue
-        span = _password_behind(text, shadow, keyword.end())
+        short_code = keyword.group().endswith(_SHORT_CODES)
+        span = _password_behind(text, shadow, keyword.end(), told=short_code)
         if span:
             yield *span, "password"
         for strong in _strong_near(shadow, keyword.start(), keyword.end()):
             yield *strong, "password"
 
 
-def _password_behind(text: str, shadow: str, place: int) -> tuple[int, int] | None:
+def _password_behind(text: str, shadow: str, place: int, *, told: bool) -> tuple[int, int] | None:
     """The value that is told right behind the word "password"."""
     words = _words().sets
-    told = said = False
+    said = False
     for _ in range(5):
         gap = _SEPARATORS.match(shadow, place)
         assert gap is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -37,7 +38,7 @@ def test_nothing_is_lost_and_no_letter_is_torn(text: str, limit: int) -> None:
     pieces = split_text(text, limit)
     assert all(0 < utf16_length(piece) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in itertools.pairwise(pieces):
         torn = unicodedata.category(after[0]).startswith("M") and before[-1] + after[0] in text
         assert not torn or len(before) < limit // 2 or utf16_length(before) == limit
 

@@ -138,7 +138,7 @@ def test_every_changed_character_is_noticed() -> None:
                     sessions.conversation_id(changed)
 
 
-# --- signals ---------------------------------------------------------------------------------------
+# --- signals --------------------------------------------------------------------------------
 
 
 async def test_waiters_are_woken_and_closing_ends_all_waiting() -> None:
@@ -154,7 +154,7 @@ async def test_waiters_are_woken_and_closing_ends_all_waiting() -> None:
     assert not signals._waiting
 
 
-# --- logs ------------------------------------------------------------------------------------------
+# --- logs -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
