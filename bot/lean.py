@@ -98,6 +98,21 @@ def check_answers_plainly() -> None:
     RemoteAction._validate_action_result = check
 
 
+def fail_aloud() -> None:
+    """Let an error of the conversation store end the turn.
+
+    Rasa 3.6 would log it and go on with an empty memory: a form in progress would be forgotten
+    and the user answered as if new. The channel turns the error into an apology instead.
+    """
+    import rasa.core.agent
+    from rasa.core.tracker_store import TrackerStore
+
+    def unwrapped(store: TrackerStore) -> TrackerStore:
+        return store
+
+    rasa.core.agent.FailSafeTrackerStore = unwrapped
+
+
 def silence() -> None:
     """Keep third parties' deprecation notes, at their pinned versions, out of the terminal.
 

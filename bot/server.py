@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.lean import check_answers_plainly, install
+from bot.lean import check_answers_plainly, fail_aloud, install
 from settings import Settings, SettingsError, load_settings
 
 ENDPOINTS = "endpoints.yml"
@@ -49,6 +49,7 @@ def main() -> int:
     configure_logging_and_warnings(log_level=_level(settings))
     configure_structlog(_level(settings))
     check_answers_plainly()
+    fail_aloud()
     serve_application(
         str(model),
         interface="127.0.0.1",

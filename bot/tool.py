@@ -72,6 +72,8 @@ class ToolForm(Action, ABC):
                 dispatcher.utter_message(response="utter_not_an_answer")
                 count = (talk.slot(MISUNDERSTOOD) or 0) + 1
                 return [SlotSet(MISUNDERSTOOD, count), SlotSet(REQUESTED, asked)]
+        if any(known.get(name) not in (None, value) for name, value in stated.items()):
+            dispatcher.utter_message(response="utter_corrected")
         known |= stated
         question = self.next_question(known)
         events = [SlotSet(name, known.get(name)) for name in self.slots]

@@ -10,6 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Optional
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
 READ_ONLY = "read_only"
+# Any number that no other lock of the database has.
+MAKING_TABLES = 5005
 DERIVED_SLOTS = frozenset(DEFAULT_SLOT_NAMES) - {REQUESTED_SLOT}
 
 metadata = sa.MetaData()
@@ -64,14 +68,16 @@ class TurnTrackerStore(TrackerStore):
     def __init__(
         self,
         domain: Optional[Domain] = None,
-        host: Optional[Any] = None,
+        host: str = "sqlite:///var/tracker.db",
         event_broker: Optional[Any] = None,
-        url: str = "sqlite:///var/tracker.db",
         **kwargs: Any,
     ) -> None:
+        """Opens the database at the address `host`: so Rasa hands on the `url` of endpoints.yml."""
         super().__init__(domain, event_broker, **kwargs)
-        self._engine = _engine(url)
-        metadata.create_all(self._engine)
+        self._engine = _engine(host)
+        with self._engine.begin() as connection:
+            _one_worker_at_a_time(connection)
+            metadata.create_all(connection)
         self._event_types = {
             event.type_name: event for event in all_subclasses(Event) if event.type_name
         }
@@ -89,13 +95,11 @@ class TurnTrackerStore(TrackerStore):
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The tracker with every event of the conversation; None if it is unknown."""
         with self._reading() as connection:
-            events = self._all_events(connection, conversation_id)
-        if not events:
+            version = self._version(connection, conversation_id)
+            tracker = self._rebuilt(connection, conversation_id)
+        if version is None or not tracker.events:
             return None
-        tracker = self.init_tracker(conversation_id)
-        for event in events:
-            tracker.update(event, self.domain)
-        return tracker
+        return _as_stored(tracker, version)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append what happened since the tracker was loaded, and the state for the next turn."""
@@ -105,17 +109,20 @@ class TurnTrackerStore(TrackerStore):
         version = getattr(tracker, "version_in_store", 0)
         new_events = list(tracker.events)[known:]
         with self._engine.begin() as connection:
+            stored = self._locked_version(connection, sender_id)
             if new_events:
                 connection.execute(sa.insert(EVENTS), [_row(sender_id, e) for e in new_events])
-            state = _state_of(tracker)
-            if not self._write_state(connection, sender_id, version, state):
+            overtaken = stored != version
+            if overtaken:
                 logger.warning("Conversation state was overtaken by another worker; rebuilding it.")
-                merged = self.init_tracker(sender_id)
-                for event in self._all_events(connection, sender_id):
-                    merged.update(event, self.domain)
-                version = self._overwrite_state(connection, sender_id, _state_of(merged))
-        tracker.events_known_to_store = len(tracker.events)
-        tracker.version_in_store = version + 1
+            state = _state_of(self._rebuilt(connection, sender_id) if overtaken else tracker)
+            connection.execute(
+                sa.update(STATES)
+                .where(STATES.c.sender_id == sender_id)
+                .values(version=stored + 1, state=json.dumps(state, ensure_ascii=False))
+            )
+        # An overtaken tracker does not hold what the others did: it stays overtaken.
+        _as_stored(tracker, version if overtaken else stored + 1)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -155,11 +162,15 @@ class TurnTrackerStore(TrackerStore):
         if state["action"] is not None:
             yield ActionExecuted(state["action"], timestamp=at)
 
-    def _all_events(self, connection: Connection, sender_id: str) -> list[Event]:
+    def _rebuilt(self, connection: Connection, sender_id: str) -> DialogueStateTracker:
+        """The tracker from all events, in the order in which the turns were saved."""
         rows = connection.execute(
             sa.select(EVENTS.c.data).where(EVENTS.c.sender_id == sender_id).order_by(EVENTS.c.id)
         )
-        return [self._event(json.loads(data)) for data in rows.scalars()]
+        tracker = self.init_tracker(sender_id)
+        for data in rows.scalars():
+            tracker.update(self._event(json.loads(data)), self.domain)
+        return tracker
 
     def _event(self, data: dict[str, Any]) -> Event:
         # Event.from_parameters searches all subclasses for each event; a table does not.
@@ -169,43 +180,41 @@ class TurnTrackerStore(TrackerStore):
         return event
 
     @staticmethod
-    def _write_state(
-        connection: Connection, sender_id: str, version: int, state: dict[str, Any]
-    ) -> bool:
-        """Write the state if nobody wrote it since `version`; False if somebody did."""
-        text = json.dumps(state, ensure_ascii=False)
-        if version:
-            done = connection.execute(
-                sa.update(STATES)
-                .where(STATES.c.sender_id == sender_id, STATES.c.version == version)
-                .values(version=version + 1, state=text)
-            )
-            return bool(done.rowcount)
-        exists = connection.execute(
+    def _version(connection: Connection, sender_id: str) -> Optional[int]:
+        found: Optional[int] = connection.execute(
             sa.select(STATES.c.version).where(STATES.c.sender_id == sender_id)
-        ).first()
-        if exists:
-            return False
-        connection.execute(sa.insert(STATES).values(sender_id=sender_id, version=1, state=text))
-        return True
+        ).scalar()
+        return found
 
     @staticmethod
-    def _overwrite_state(connection: Connection, sender_id: str, state: dict[str, Any]) -> int:
-        """Replace the state whatever its version; returns the version it had before."""
-        version = connection.execute(
-            sa.select(STATES.c.version).where(STATES.c.sender_id == sender_id)
-        ).scalar_one()
+    def _locked_version(connection: Connection, sender_id: str) -> int:
+        """The version in the database, 0 for a new conversation; nobody else writes until we end.
+
+        On SQLite the transaction itself holds the lock.
+        """
+        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
         connection.execute(
-            sa.update(STATES)
-            .where(STATES.c.sender_id == sender_id)
-            .values(version=version + 1, state=json.dumps(state, ensure_ascii=False))
+            insert(STATES)
+            .values(sender_id=sender_id, version=0, state="{}")
+            .on_conflict_do_nothing()
         )
-        return int(version)
+        return int(
+            connection.execute(
+                sa.select(STATES.c.version).where(STATES.c.sender_id == sender_id).with_for_update()
+            ).scalar_one()
+        )
+
+
+def _as_stored(tracker: DialogueStateTracker, version: int) -> DialogueStateTracker:
+    """Note on a tracker how much of it the database holds."""
+    tracker.events_known_to_store = len(tracker.events)  # type: ignore[attr-defined]
+    tracker.version_in_store = version  # type: ignore[attr-defined]
+    return tracker
 
 
 def _state_of(tracker: DialogueStateTracker) -> dict[str, Any]:
     """What the next turn needs, as plain data; the same size however long the conversation."""
-    message = next((e for e in reversed(tracker.events) if isinstance(e, UserUttered)), None)
+    message = tracker.get_last_event_for(UserUttered)  # of this session, and not taken back
     slots = {
         name: slot.value
         for name, slot in tracker.slots.items()
@@ -230,9 +239,16 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
     }
 
 
+def _one_worker_at_a_time(connection: Connection) -> None:
+    """Two workers that start together must not both make the tables; SQLite sees to it itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MAKING_TABLES)))
+
+
 def _engine(url: str) -> sa.engine.Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, future=True, pool_pre_ping=True)
+    Path(sa.engine.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         url,
         future=True,
@@ -242,9 +258,9 @@ def _engine(url: str) -> sa.engine.Engine:
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -101,7 +101,7 @@ class ActionTicketStatus(Action):
             {
                 "number": each.number,
                 "status": each.status,
-                "title": self._services.library.title(each.topic, talk.language),
+                "title": each.problem.partition("\n")[0],
                 "opened": each.opened_at.date().isoformat(),
                 "changed": each.changed_at.date().isoformat(),
             }

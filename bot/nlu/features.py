@@ -16,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from bot.nlu.concepts import meanings
 from bot.nlu.phonetic import skeleton, sound
 
 Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+|\d+")
+#: A long story repeats itself; its first meanings stand for it (pairs grow with the square).
+_MOST_MEANINGS = 24
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,16 @@ def _sounds_heard(utterance: Utterance) -> Iterable[str]:
     return _pieces([sound(word) for word in words(utterance.text)], 3, 4)
 
 
+def _meanings(utterance: Utterance) -> Iterable[str]:
+    """Meanings and unordered pairs of them: languages differ in word order."""
+    found = meanings(words(utterance.text))[:_MOST_MEANINGS]
+    yield from found
+    ordered = sorted(found)
+    for position, left in enumerate(ordered):
+        for right in ordered[position + 1 :]:
+            yield f"{left} + {right}"
+
+
 def _mentions(utterance: Utterance) -> Iterable[str]:
     return utterance.mentions
 
@@ -103,6 +116,7 @@ VIEWS: Mapping[str, View] = {
     "character": _characters_seen,
     "skeleton": _skeletons_heard,
     "sound": _sounds_heard,
+    "meaning": _meanings,
     "mention": _mentions,
 }
 

@@ -18,7 +18,7 @@ from helpdesk.chat.health import FAILED, OK, Health
 from helpdesk.chat.rate_limit import Rate, RateLimiter
 from helpdesk.chat.reply import Turn
 from helpdesk.chat.sessions import SessionRefused, Sessions
-from helpdesk.chat.turn import ChatEngine
+from helpdesk.chat.turn import ChatEngine, ConversationGone
 from helpdesk.tickets import Desk, MessageView
 
 LARGEST_BODY = 1_048_576
@@ -106,9 +106,12 @@ class Api:
         body = await self._body(request)
         language = self._language(body)
         session = await self._session(request, body.get("session"), language, start="api")
-        turn = await self._engine.turn(
-            session.conversation_id, body.get("text"), language, address=address_of(request)
-        )
+        try:
+            turn = await self._engine.turn(
+                session.conversation_id, body.get("text"), language, address=address_of(request)
+            )
+        except ConversationGone as gone:
+            raise Refused(403, "session_unknown") from gone
         answer: dict[str, Any] = {
             "session": session.shown,
             "replies": [reply.as_json() for reply in turn.replies],
@@ -139,6 +142,8 @@ class Api:
         seconds = self._reads.wait(session.conversation_id, time.monotonic())
         if seconds:
             raise Refused(429, "rate_limited", seconds, seconds=seconds)
+        if await self._on_desk(self._desk.conversation, session.conversation_id) is None:
+            raise Refused(403, "session_unknown")
         found = await self._new_messages(request, session.conversation_id, after, wait)
         return JSONResponse({"messages": [_message_json(message) for message in found]})
 
@@ -175,21 +180,18 @@ class Api:
         if token is not None and token != IN_COOKIE:
             if not isinstance(token, str):
                 raise Refused(403, "session_unknown")
-            return _Session(await self._known(self._tokens, token), token)
+            return _Session(self._signed(self._tokens, token), token)
         if cookie and from_our_page(request, self._public_url) is not False:
-            return _Session(await self._known(self._cookies, cookie), IN_COOKIE)
+            return _Session(self._signed(self._cookies, cookie), IN_COOKIE)
         if start is None or token == IN_COOKIE:
             raise Refused(403, "session_missing")
         return await self._start(request, language)
 
-    async def _known(self, sessions: Sessions, token: str) -> str:
+    def _signed(self, sessions: Sessions, token: str) -> str:
         try:
-            conversation_id = sessions.conversation_id(token)
+            return sessions.conversation_id(token)
         except SessionRefused as refused:
             raise Refused(403, "session_unknown") from refused
-        if await self._on_desk(self._desk.conversation, conversation_id) is None:
-            raise Refused(403, "session_unknown")
-        return conversation_id
 
     async def _start(self, request: Request, language: str | None) -> _Session:
         seconds = self._engine.wait_to_start(address_of(request))
@@ -279,4 +281,7 @@ def _message_json(message: MessageView) -> dict[str, Any]:
         "buttons": [dict(button) for button in message.buttons],
         "sources": [dict(source) for source in message.sources],
     }
-    return shown | ({"asks_for": message.asks_for} if message.asks_for else {})
+    for name in ("asks_for", "agent"):
+        if getattr(message, name):
+            shown[name] = getattr(message, name)
+    return shown

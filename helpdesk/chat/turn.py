@@ -55,6 +55,13 @@ class _Message:
     correlation: str = ""
 
 
+class ConversationGone(Exception):
+    """There is no such conversation, or it was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("This conversation is not known any more; start a new one.")
+
+
 class ChatEngine:
     """Runs the turns of all conversations, those of one conversation one after the other."""
 
@@ -98,6 +105,9 @@ class ChatEngine:
 
         `address` is where it came from (an IP address), if that should be limited. `command` is
         one of our own commands, used instead of the text.
+
+        Raises:
+            ConversationGone: there is no such conversation; anything else is answered.
         """
         hint = self.texts.known(language_hint)
         guess = self._guess(conversation_id, text, hint)
@@ -115,6 +125,8 @@ class ChatEngine:
         async with lock:
             try:
                 return await self._ordered(conversation_id, str(text), hint, guess, command)
+            except ConversationGone:
+                raise
             except Exception:
                 log.exception("turn failed conversation=%s", conversation_id[:8])
                 return Turn(self._passing("desk_down", guess), "desk_down")
@@ -185,7 +197,7 @@ class ChatEngine:
     ) -> tuple[ConversationView, Button | None]:
         conversation = self._desk.conversation(conversation_id)
         if conversation is None:
-            raise LookupError("the conversation is gone")
+            raise ConversationGone
         return conversation, self._desk.press(conversation_id, key) if key else None
 
     async def _answer(self, message: _Message) -> Turn:

@@ -139,6 +139,7 @@ def add_messages(
             "topic": one.get("topic"),
             "language": one.get("language"),
             "asks_for": one.get("asks_for"),
+            "agent": one.get("agent"),
             "sources": [dict(source) for source in one.get("sources") or ()],
         }
         message_id: int = connection.execute(insert(messages), row).inserted_primary_key[0]
@@ -229,6 +230,7 @@ def _views(connection: Connection, rows: Sequence[Any]) -> list[MessageView]:
             topic=row.topic,
             language=row.language,
             asks_for=row.asks_for,
+            agent=row.agent,
             buttons=under.get(row.id, ()),
             sources=tuple(row.sources),
         )

@@ -90,7 +90,7 @@ def reply(connection: Connection, number: str, agent: str, text: str, now: datet
     conversation, ticket = _hold(connection, number)
     _move(connection, ticket, "reply", now, assignee=ticket.assignee or agent)
     conversations.touch(connection, ticket.conversation_id, now)
-    said = {"text": text, "language": ticket.language}
+    said = {"text": text, "language": ticket.language, "agent": agent}
     [message] = conversations.add_messages(connection, ticket.conversation_id, AGENT, [said], now)
     add_entry(connection, ticket.number, "replied", agent, AGENT, now, message_id=message.id)
     outbox.post(connection, conversation, message, now)

@@ -113,6 +113,8 @@ messages = Table(
     Column("topic", String(80)),
     Column("language", String(20)),
     Column("asks_for", String(80)),
+    # the name of the agent who wrote it; empty unless the author is an agent
+    Column("agent", Words),
     Column("sources", JSON, nullable=False),
     Index(None, "conversation_id", "id"),
     sqlite_autoincrement=True,  # an id is never used again, also after an erasure

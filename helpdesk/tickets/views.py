@@ -41,6 +41,7 @@ class MessageView:
     topic: str | None = None
     language: str | None = None
     asks_for: str | None = None
+    agent: str | None = None
     buttons: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
 

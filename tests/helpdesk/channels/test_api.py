@@ -117,6 +117,7 @@ def test_the_session_of_an_erased_conversation_is_refused(
     token = say(client, "hello").json()["session"]
     fresh_desk.erase(rasa.asked[0]["sender"])
     assert say(client, "x", token).status_code == 403
+    assert client.get(f"/api/messages?session={token}").status_code == 403
 
 
 def test_a_cookie_is_no_token_and_a_token_no_cookie(client: TestClient) -> None:

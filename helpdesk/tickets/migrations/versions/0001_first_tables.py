@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=80), nullable=True),
         sa.Column("language", sa.String(length=20), nullable=True),
         sa.Column("asks_for", sa.String(length=80), nullable=True),
+        sa.Column("agent", sa.Text(), nullable=True),
         sa.Column("sources", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
