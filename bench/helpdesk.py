@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import sys
+from unittest import mock
 
 import helpdesk.__main__ as service
+from helpdesk.app import create_app
 from helpdesk.chat.rate_limit import Limits, Rate
 
 UNLIMITED = Rate(burst=0, per_second=0.0)
@@ -18,8 +20,8 @@ UNLIMITED = Rate(burst=0, per_second=0.0)
 def main() -> int:
     """Run the service; the exit code is the service's own."""
     limits = Limits(conversation=UNLIMITED, address=UNLIMITED, new_conversations=UNLIMITED)
-    service.create_app = functools.partial(service.create_app, limits=limits)  # type: ignore[assignment]
-    return service.main()
+    with mock.patch.object(service, "create_app", functools.partial(create_app, limits=limits)):
+        return service.main()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def facts() -> dict[str, Any]:
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "git": _git("rev-parse", "HEAD"),
         "git_changed_files": len(_git("status", "--porcelain").splitlines()),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": psutil.cpu_count(),
         "processor": _processor(),
         "memory": psutil.virtual_memory().total,
         "load_average_at_start": round(os.getloadavg()[0], 2),
@@ -32,7 +32,8 @@ def facts() -> dict[str, Any]:
 
 
 def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
 

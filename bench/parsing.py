@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--without-tensorflow", action="store_true", help="as our own server runs")
     given = parser.parse_args()
     # Before TensorFlow or a linear algebra library counts the cores.
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     if given.without_tensorflow:
         from bot.lean import install
 

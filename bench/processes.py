@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psutil
 
@@ -82,9 +83,7 @@ class Fleet:
         self._children.append(child)
         return child
 
-    def wait(
-        self, children: Iterable[Child], ready: Callable[[], bool], within: float
-    ) -> None:
+    def wait(self, children: Iterable[Child], ready: Callable[[], bool], within: float) -> None:
         """Until ready.
 
         Raises:
@@ -149,11 +148,10 @@ class Fleet:
                 signal.signal(number, handler)
 
 
-def _deaf_to_interrupts() -> dict[signal.Signals, object]:
+def _deaf_to_interrupts() -> dict[signal.Signals, Any]:
     """While children are being ended, a second Ctrl-C must not leave them behind."""
     return {
-        number: signal.signal(number, signal.SIG_IGN)
-        for number in (signal.SIGINT, signal.SIGTERM)
+        number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -17,15 +18,15 @@ ON = date(2026, 11, 1)
 
 def rules_speed(seconds: float) -> dict[str, int]:
     """GSTINs decoded (good and bad ones, with corrections) and set-offs worked out, a second."""
+    decodes = [partial(decode, {"gstin": number}, ON) for number in gstins()]
+    uses = [partial(set_off, tax, credit, ON) for tax, credit in set_offs()]
     return {
-        "gstin_decodes_per_second": _rate([lambda n=n: decode(n, ON) for n in gstins()], seconds),
-        "set_offs_per_second": _rate(
-            [lambda t=tax, c=credit: set_off(t, c, ON) for tax, credit in set_offs()], seconds
-        ),
+        "gstin_decodes_per_second": _rate(decodes, seconds),
+        "set_offs_per_second": _rate(uses, seconds),
     }
 
 
-def _rate(calls: list[Callable[[], Any]], seconds: float) -> int:
+def _rate(calls: Sequence[Callable[[], Any]], seconds: float) -> int:
     for call in calls:
         call()  # the first one reads the parameters
     done = 0

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable
+from json import dumps, loads
 from typing import Any, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -21,6 +23,8 @@ logger = logging.getLogger(__name__)
 KEY_HEADER = "X-Helpdesk-Key"
 # The mark of the action server on the message of a failed action.
 FAILED = "failed"
+# Rasa strips a text and reads a leading slash as a command: a person's text has none.
+COMMAND_START = re.compile(r"\A[\s/／\u200b-\u200f\u2060\ufeff]+")
 # What a reply may carry besides its text; everything else in a bot message stays inside.
 REPLY_FIELDS = ("topic", "language", "asks_for", "sources")
 
@@ -85,7 +89,8 @@ class HelpdeskChannel(InputChannel):
 
         @door.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get(KEY_HEADER, ""), self._key):
+            shown = request.headers.get(KEY_HEADER, "")
+            if not hmac.compare_digest(shown.encode(errors="replace"), self._key.encode()):
                 return json({"error": "only the helpdesk may talk to this server"}, status=403)
             message = _message(request.json)
             if message is None:
@@ -109,15 +114,13 @@ def _message(body: Any) -> Optional[UserMessage]:
     """What Rasa is told, or None when the request can't be read."""
     if not isinstance(body, dict) or not isinstance(body.get("sender"), str) or not body["sender"]:
         return None
-    text, payload = body.get("text"), body.get("payload")
+    text, payload, hint = body.get("text"), body.get("payload"), body.get("language")
     if isinstance(payload, str) and payload.startswith("/"):
-        said = payload
+        said = _with_language(payload, hint)
     elif isinstance(text, str):
-        # Rasa strips a text and reads a leading slash as a command: a person's text has none.
-        said = text.strip().lstrip("/／ \t\r\n")
+        said = COMMAND_START.sub("", text).strip()
     else:
         return None
-    hint = body.get("language")
     return UserMessage(
         said,
         ReplyCollector(),
@@ -125,3 +128,12 @@ def _message(body: Any) -> Optional[UserMessage]:
         input_channel=HelpdeskChannel.name(),
         metadata={"language": hint} if isinstance(hint, str) else {},
     )
+
+
+def _with_language(payload: str, hint: Any) -> str:
+    """The payload with the language that the client chose: a button itself shows none."""
+    if not isinstance(hint, str):
+        return payload
+    topic, brace, entities = payload.partition("{")
+    said = loads(brace + entities) if brace else {}
+    return topic + dumps({"language": hint, **said}, ensure_ascii=False)

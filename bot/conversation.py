@@ -50,14 +50,23 @@ class Conversation:
 
     @property
     def language(self) -> str:
-        """The language to answer in: the user's wish, else the script of the last message."""
+        """The language to answer in.
+
+        The user's wish, else the script written last, else what the page was set to.
+        """
         slot = self._tracker.get_slot
-        return slot(LANGUAGE_WISH) or slot(LANGUAGE) or FIRST_LANGUAGE
+        hint = (self._tracker.latest_message.get("metadata") or {}).get(LANGUAGE)
+        return slot(LANGUAGE_WISH) or slot(LANGUAGE) or hint or FIRST_LANGUAGE
 
     @property
     def text(self) -> str:
         """What the user wrote last; for a button, its payload."""
         return self._tracker.latest_message.get("text") or ""
+
+    @property
+    def is_button(self) -> bool:
+        """Whether the last message was a button of ours; what people write begins with no slash."""
+        return self.text.startswith("/")
 
     @property
     def said(self) -> Optional[str]:

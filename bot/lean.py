@@ -121,7 +121,8 @@ def silence() -> None:
     show = warnings.showwarning
 
     def only_ours(message: Any, category: type[Warning], *where: Any, **more: Any) -> None:
-        if issubclass(category, UserWarning):
+        deprecation = issubclass(category, DeprecationWarning)  # some are both
+        if issubclass(category, UserWarning) and not deprecation:
             show(message, category, *where, **more)
 
     warnings.showwarning = only_ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from rasa.core.nlg.interpolator import interpolate_text
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -18,8 +19,9 @@ ASKS = "utter_ask_"
 class ScriptedResponses(TemplatedNaturalLanguageGenerator):
     """Rasa's own response selection, with the language settled first.
 
-    An explicit wish ("talk to me in English") stands before the script of the last message. Each
-    message carries its `language`, and a form's question the slot it `asks_for`.
+    An explicit wish ("talk to me in English") stands before the script written last, and that
+    before what the page is set to. Each message carries its `language`, and a form's question the
+    slot it `asks_for`.
     """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
@@ -36,10 +38,23 @@ class ScriptedResponses(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         # A wish that this very turn expresses comes with the call: its slot is set afterwards.
         wish = kwargs.get(LANGUAGE_WISH) or slots.get(LANGUAGE_WISH)
-        slots[LANGUAGE] = wish or slots.get(LANGUAGE) or FIRST_LANGUAGE
+        said = tracker.latest_message
+        hint = (said.metadata or {}).get(LANGUAGE) if said else None
+        slots[LANGUAGE] = wish or slots.get(LANGUAGE) or hint or FIRST_LANGUAGE
         message = self.generate_from_slots(utter_action, slots, output_channel, **kwargs)
         if message is not None:
             message.setdefault(LANGUAGE, slots[LANGUAGE])
             if utter_action.startswith(ASKS):
                 message["asks_for"] = slots.get("requested_slot")
         return message
+
+    def _fill_response(
+        self,
+        response: dict[str, Any],
+        filled_slots: Optional[dict[str, Any]] = None,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """Fill the placeholders of the text; in a button's payload the braces are JSON."""
+        values = self._response_variables(filled_slots or {}, kwargs)
+        response["text"] = interpolate_text(response["text"], values)
+        return response

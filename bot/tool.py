@@ -72,7 +72,7 @@ class ToolForm(Action, ABC):
                 dispatcher.utter_message(response="utter_not_an_answer")
                 count = (talk.slot(MISUNDERSTOOD) or 0) + 1
                 return [SlotSet(MISUNDERSTOOD, count), SlotSet(REQUESTED, asked)]
-        if any(known.get(name) not in (None, value) for name, value in stated.items()):
+        if any(_replaces(value, known.get(name)) for name, value in stated.items()):
             dispatcher.utter_message(response="utter_corrected")
         known |= stated
         question = self.next_question(known)
@@ -89,6 +89,15 @@ class ToolForm(Action, ABC):
             return True
         # "What is the late fee if turnover is 2 crore?" states an amount but is a side question.
         return asked not in stated and talk.confidence >= SURE
+
+
+def _replaces(stated: Any, known: Any) -> bool:
+    """Whether a fact takes the place of another; one that only grows is no correction."""
+    if isinstance(known, dict):
+        return any(stated.get(key) != value for key, value in known.items())
+    if isinstance(known, list):
+        return not set(known) <= set(stated)
+    return known not in (None, stated)
 
 
 def yes_or_no(talk: Conversation) -> Optional[bool]:

@@ -207,8 +207,8 @@ class TurnTrackerStore(TrackerStore):
 
 def _as_stored(tracker: DialogueStateTracker, version: int) -> DialogueStateTracker:
     """Note on a tracker how much of it the database holds."""
-    tracker.events_known_to_store = len(tracker.events)  # type: ignore[attr-defined]
-    tracker.version_in_store = version  # type: ignore[attr-defined]
+    tracker.events_known_to_store = len(tracker.events)
+    tracker.version_in_store = version
     return tracker
 
 

@@ -46,11 +46,11 @@ class ValidateTicketForm(ToolForm):
         if asked is None:
             if talk.slot(TOPIC):
                 facts["problem"] = talk.slot(TOPIC)
-            elif len(talk.text.split()) >= DESCRIBES and not talk.text.startswith("/"):
+            elif len(talk.text.split()) >= DESCRIBES and not talk.is_button:
                 facts["problem"] = talk.text
         elif asked == "details" and (talk.said in SKIP or talk.entity("nil")):
             facts["details"] = "-"
-        else:
+        elif not talk.is_button:
             facts[asked] = talk.text
         return facts
 

@@ -19,10 +19,9 @@ SLOTS = (
     "supply_kind",
     "inter_state",
     "section_24_grounds",
-    "handicraft",
     "excluded_goods",
 )
-YES_OR_NO = ("inter_state", "handicraft", "excluded_goods")
+YES_OR_NO = ("inter_state", "excluded_goods")
 MEANING = {"yes": True, "no": False}
 
 
@@ -93,7 +92,6 @@ def registration_facts(slots: Mapping[str, Any]) -> RegistrationFacts:
         supply_kind=slots.get("supply_kind"),
         inter_state=slots.get("inter_state"),
         section_24_grounds=tuple(slots.get("section_24_grounds") or ()),
-        handicraft=bool(slots.get("handicraft")),
         excluded_goods=slots.get("excluded_goods"),
     )
 

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import REQUESTED, WAITING, Conversation
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolForm
+from bot.tool import Facts, ToolForm, yes_or_no
 from helpdesk.tickets.errors import (
     AccessCodeNeeded,
     AccessRefused,
@@ -20,6 +20,8 @@ from helpdesk.tickets.errors import (
 
 SLOTS = ("ticket_number", "access_code", "own_tickets")
 TOPIC_ID = "desk.ticket_status"
+# A code has six characters; a slip leaves a few more or less, a sentence many more.
+CODE_LENGTHS = range(4, 9)
 
 
 class ValidateTicketStatusForm(ToolForm):
@@ -40,7 +42,7 @@ class ValidateTicketStatusForm(ToolForm):
             facts["ticket_number"] = talk.entity("ticket_number")
         if talk.entity("access_code"):
             facts["access_code"] = talk.entity("access_code")
-        elif asked == "access_code" and not talk.changes_subject(self.topic):
+        elif asked == "access_code" and _code_like(talk):
             facts["access_code"] = talk.text.strip()
         number = facts.get("ticket_number") or known.get("ticket_number")
         own = [ticket.number for ticket in self._services.desk.tickets_of(talk.id)]
@@ -108,3 +110,10 @@ class ActionTicketStatus(Action):
             for each in tickets
         ]
         return self._services.replies.render("ticket_status", talk.language, tickets=rows)
+
+
+def _code_like(talk: Conversation) -> bool:
+    """Whether the message can be a code: a wrong one counts against the user, a no must not."""
+    if talk.is_button or yes_or_no(talk) is not None or talk.changes_subject(TOPIC_ID):
+        return False
+    return sum(map(str.isalnum, talk.text)) in CODE_LENGTHS

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, pairwise
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +25,10 @@ from bot.nlu.phonetic import skeleton, sound
 Floats = NDArray[np.float32]
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+|\d+")
+#: No word is longer; what is, is cut.
+_LONGEST_WORD = 40
+#: Words whose columns are kept in memory.
+_REMEMBERED = 20_000
 #: A long story repeats itself; its first meanings stand for it (pairs grow with the square).
 _MOST_MEANINGS = 24
 
@@ -32,6 +39,10 @@ class Utterance:
 
     text: str
     mentions: tuple[str, ...] = ()
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words(self.text)
 
 
 def words(text: str) -> list[str]:
@@ -61,64 +72,67 @@ def _one_name(left: str, right: str) -> bool:
     return len(left) == 1 and right.isdigit() and len(right) <= 2
 
 
-def _runs(items: Sequence[str], longest: int) -> Iterable[str]:
-    for size in range(1, longest + 1):
-        for start in range(len(items) - size + 1):
-            yield " ".join(items[start : start + size])
+def _runs(items: Sequence[str]) -> list[str]:
+    """Single items and pairs of neighbours."""
+    return [*items, *(f"{left} {right}" for left, right in pairwise(items))]
 
 
-def _pieces(items: Iterable[str], shortest: int, longest: int) -> Iterable[str]:
-    """Character n-grams inside word boundaries."""
-    for item in items:
-        padded = f" {item} "
-        length = len(padded)
-        for size in range(shortest, longest + 1):
-            if size >= length:
-                yield padded
-                break
-            for start in range(length - size + 1):
-                yield padded[start : start + size]
+def _pieces(item: str, shortest: int, longest: int) -> list[str]:
+    """Character n-grams of a word with its boundaries."""
+    padded = f" {item[:_LONGEST_WORD]} "
+    if len(padded) <= shortest:
+        return [padded]
+    return [
+        padded[start : start + size]
+        for size in range(shortest, min(longest, len(padded)) + 1)
+        for start in range(len(padded) - size + 1)
+    ]
 
 
-def _words_seen(utterance: Utterance) -> Iterable[str]:
-    return _runs(words(utterance.text), 2)
+def _characters_seen(word: str) -> list[str]:
+    return _pieces(word, 2, 5)
 
 
-def _characters_seen(utterance: Utterance) -> Iterable[str]:
-    return _pieces(words(utterance.text), 2, 5)
+def _sounds_heard(word: str) -> list[str]:
+    return _pieces(sound(word), 3, 4)
 
 
-def _skeletons_heard(utterance: Utterance) -> Iterable[str]:
-    return _runs([skeleton(word) for word in words(utterance.text)], 2)
+def _words_seen(utterance: Utterance) -> list[str]:
+    return _runs(utterance.words)
 
 
-def _sounds_heard(utterance: Utterance) -> Iterable[str]:
-    return _pieces([sound(word) for word in words(utterance.text)], 3, 4)
+def _skeletons_heard(utterance: Utterance) -> list[str]:
+    return _runs([skeleton(word) for word in utterance.words])
 
 
-def _meanings(utterance: Utterance) -> Iterable[str]:
+def _meanings(utterance: Utterance) -> list[str]:
     """Meanings and unordered pairs of them: languages differ in word order."""
-    found = meanings(words(utterance.text))[:_MOST_MEANINGS]
-    yield from found
-    ordered = sorted(found)
-    for position, left in enumerate(ordered):
-        for right in ordered[position + 1 :]:
-            yield f"{left} + {right}"
+    found = sorted(meanings(utterance.words)[:_MOST_MEANINGS])
+    return [*found, *(f"{left} + {right}" for left, right in combinations(found, 2))]
 
 
-def _mentions(utterance: Utterance) -> Iterable[str]:
-    return utterance.mentions
+def _mentions(utterance: Utterance) -> list[str]:
+    return list(utterance.mentions)
 
 
-View = Callable[[Utterance], Iterable[str]]
-VIEWS: Mapping[str, View] = {
+#: Views of a message as a whole, and views of its words one by one.
+WHOLE: Mapping[str, Callable[[Utterance], list[str]]] = {
     "word": _words_seen,
-    "character": _characters_seen,
     "skeleton": _skeletons_heard,
-    "sound": _sounds_heard,
     "meaning": _meanings,
     "mention": _mentions,
 }
+BY_WORD: Mapping[str, Callable[[str], list[str]]] = {
+    "character": _characters_seen,
+    "sound": _sounds_heard,
+}
+
+
+def view(name: str, utterance: Utterance) -> list[str]:
+    """The features of one view, as often as they occur."""
+    if name in BY_WORD:
+        return [feature for word in utterance.words for feature in BY_WORD[name](word)]
+    return WHOLE[name](utterance)
 
 
 @dataclass
@@ -129,6 +143,7 @@ class Vectoriser:
     rarest: Mapping[str, int] = field(default_factory=dict)  #: messages a feature must occur in
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     rarity: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    _memory: dict[str, dict[str, list[int]]] = field(default_factory=dict, repr=False)
 
     @property
     def width(self) -> int:
@@ -140,7 +155,7 @@ class Vectoriser:
         for name in self.weights:
             seen: Counter[str] = Counter()
             for utterance in utterances:
-                seen.update(set(VIEWS[name](utterance)))
+                seen.update(set(view(name, utterance)))
             least = self.rarest.get(name, 1)
             kept = sorted(feature for feature, count in seen.items() if count >= least)
             self.columns[name] = {
@@ -154,12 +169,7 @@ class Vectoriser:
         columns: list[int] = []
         values: list[Floats] = []
         for name, weight in self.weights.items():
-            known = self.columns[name]
-            counts: dict[int, int] = {}
-            for feature in VIEWS[name](utterance):
-                column = known.get(feature)
-                if column is not None:
-                    counts[column] = counts.get(column, 0) + 1
+            counts = Counter(self._columns(name, utterance))
             if not counts:
                 continue
             here = np.fromiter(counts, np.int32, len(counts))
@@ -170,6 +180,24 @@ class Vectoriser:
         if not columns:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         return np.asarray(columns, np.int32), np.concatenate(values)
+
+    def _columns(self, name: str, utterance: Utterance) -> list[int]:
+        known = self.columns[name]
+        if name not in BY_WORD:
+            return [known[feature] for feature in WHOLE[name](utterance) if feature in known]
+        memory = self._memory.setdefault(name, {})
+        found: list[int] = []
+        for word in utterance.words:
+            columns = memory.get(word)
+            if columns is None:
+                columns = [known[piece] for piece in BY_WORD[name](word) if piece in known]
+                if len(memory) < _REMEMBERED:
+                    memory[word] = columns
+            found += columns
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_memory": {}}
 
     def matrix(self, utterances: Sequence[Utterance]) -> csr_matrix:
         rows = [self.one(utterance) for utterance in utterances]
@@ -189,10 +217,7 @@ class Vectoriser:
     def feature_names(self) -> dict[int, str]:
         """Column → readable name, to explain a decision."""
         return {
-            column: f"{name}: {feature.replace(' ', '_') if name in _PIECES else feature}"
+            column: f"{name}: {feature.replace(' ', '_') if name in BY_WORD else feature}"
             for name, known in self.columns.items()
             for feature, column in known.items()
         }
-
-
-_PIECES = frozenset({"character", "sound"})

@@ -57,12 +57,19 @@ def without_names(message: Message) -> str:
 class LanguageDetector(GraphComponent, EntityExtractorMixin):
     """Adds the entity `language`; stands behind the entity rules, whose finds it looks past."""
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        # The language from which the others borrow words: a borrowed word is no evidence for it.
+        return {"lender": "en"}
+
     def __init__(
         self,
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         model: LanguageModel | None = None,
     ) -> None:
+        self._config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
         self.model = model
@@ -75,7 +82,7 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LanguageDetector:
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         labelled = [
@@ -83,7 +90,8 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
             for example in training_data.training_examples
             if isinstance(example.get(TEXT), str) and (language := labelled_language(example))
         ]
-        self.model = train([text for text, _ in labelled], [name for _, name in labelled])
+        texts, languages = [text for text, _ in labelled], [name for _, name in labelled]
+        self.model = train(texts, languages, self._config["lender"])
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self.model, folder / _FILE, compress=3)
         return self._resource
@@ -98,13 +106,13 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
         **kwargs: Any,
     ) -> LanguageDetector:
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, joblib.load(folder / _FILE))
+            return cls(config, model_storage, resource, joblib.load(folder / _FILE))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if self.model is None or not isinstance(message.get(TEXT), str):
                 continue
-            language = self.model.language_of(normalise(without_names(message)))
+            language = self.model.language_of(normalise(without_names(message))) or _hint(message)
             if language is not None:
                 found = {
                     "entity": "language",
@@ -116,3 +124,8 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
                 }
                 message.set(ENTITIES, [*message.get(ENTITIES, []), found], add_to_output=True)
         return messages
+
+
+def _hint(message: Message) -> str | None:
+    """What the client chose on the page: it counts where the message itself shows no language."""
+    return (message.get(METADATA) or {}).get("language")

@@ -18,20 +18,27 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.features import Floats, Utterance, Vectoriser, words
 
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
+_WORD = re.compile(r"[^\s\d]*[^\W\d_][^\s\d]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAS_DIGIT = re.compile(r"\d")
 #: An English sentence may quote a Hindi word; from this share on it is a Hindi sentence.
-_SHARE = 0.1
+_SHARE = 0.15
 #: A word is common to both languages when each has at least this share of its uses.
 _COMMON = 0.12
 #: A message with less certainty is no evidence; single words need more.
 _CERTAIN, _CERTAIN_ALONE = 0.6, 0.75
+#: The language whose words the others borrow is told only by this many words of its own.
+_OWN_WORDS = 2
 
 
 def devanagari_share(text: str) -> float:
-    """Share of Devanagari among the letters, vowel signs left aside."""
-    letters = len(_LETTER.findall(text))
-    return len(_DEVANAGARI.findall(text)) / letters if letters else 0.0
+    """Share of words in Devanagari among the words.
+
+    >>> devanagari_share("gstr-3b की last date")
+    0.25
+    """
+    found = _WORD.findall(text)
+    return sum(_DEVANAGARI.search(word) is not None for word in found) / max(1, len(found))
 
 
 @dataclass
@@ -44,6 +51,8 @@ class LanguageModel:
     weights: Floats
     bias: Floats
     common: frozenset[str]
+    lender: str | None = None  #: the language whose words all others borrow
+    own: frozenset[str] = frozenset()  #: words of the lender that no other language uses
 
     def language_of(self, text: str) -> str | None:
         """The language of a normalised text without its names and numbers; None: no evidence."""
@@ -58,15 +67,20 @@ class LanguageModel:
         columns, values = self.vectoriser.one(Utterance(text))
         if not len(columns):
             return None
-        scores = values @ self.weights[columns] + self.bias
+        scores = np.einsum("i,ij->j", values, self.weights[columns]) + self.bias
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         best = int(chances.argmax())
+        language = self.languages[best]
+        if language == self.lender and sum(word in self.own for word in telling) < _OWN_WORDS:
+            return None
         certain = _CERTAIN_ALONE if len(telling) == 1 else _CERTAIN
-        return self.languages[best] if chances[best] >= certain else None
+        return language if chances[best] >= certain else None
 
 
-def train(texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
+def train(
+    texts: Sequence[str], languages: Sequence[str], lender: str | None = "en"
+) -> LanguageModel:
     """Trains on normalised texts; a text in Devanagari names the language of that script."""
     native = Counter(
         language
@@ -91,25 +105,24 @@ def train(texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
             coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
             intercepts = np.concatenate([[0.0], intercepts])
         weights, bias = coefficients.T.astype(np.float32), intercepts.astype(np.float32)
-    return LanguageModel(
-        names,
-        native.most_common(1)[0][0] if native else None,
-        vectoriser,
-        weights,
-        bias,
-        _common_words(latin, names),
-    )
+    common, own = _common_words(latin, names, lender)
+    devanagari = native.most_common(1)[0][0] if native else None
+    return LanguageModel(names, devanagari, vectoriser, weights, bias, common, lender, own)
 
 
-def _common_words(latin: Sequence[tuple[str, str]], names: Sequence[str]) -> frozenset[str]:
-    """Words that more than one language uses, each in proportion to how much text it has."""
+def _common_words(
+    latin: Sequence[tuple[str, str]], names: Sequence[str], lender: str | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that several languages use in proportion to their text, and the lender's own."""
     counts = {name: Counter[str]() for name in names}
     for text, language in latin:
         counts[language].update(set(words(text)))
     totals = {name: max(1, sum(counter.values())) for name, counter in counts.items()}
-    common = set()
-    for word in set().union(*counts.values()) if counts else ():
-        rates = sorted((counts[name][word] / totals[name] for name in names), reverse=True)
-        if len(rates) > 1 and rates[1] >= _COMMON * sum(rates):
+    common, own = set(), set()
+    for word in {word for counter in counts.values() for word in counter}:
+        rates = sorted(((counts[name][word] / totals[name], name) for name in names), reverse=True)
+        if len(rates) > 1 and rates[1][0] >= _COMMON * sum(rate for rate, _ in rates):
             common.add(word)
-    return frozenset(common)
+        elif rates[0][1] == lender:
+            own.add(word)
+    return frozenset(common), frozenset(own)

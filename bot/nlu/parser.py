@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.model import get_latest_model
+from rasa.utils.log_utils import configure_structlog
 
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.topic_model import TopicModel
@@ -34,6 +36,8 @@ class Parser:
     """Parses texts with a trained model."""
 
     def __init__(self, model: Path) -> None:
+        configure_structlog(logging.WARNING)
+        logging.getLogger("rasa").setLevel(logging.WARNING)
         self._model = model
         self._agent = Agent.load(str(model))
 

@@ -25,8 +25,16 @@ from bot.nlu.features import Floats, Utterance, Vectoriser
 
 logger = logging.getLogger(__name__)
 
-WEIGHTS = {"word": 1.0, "character": 0.8, "skeleton": 1.0, "sound": 1.2, "mention": 0.5}
-RAREST = {"character": 2, "sound": 2}
+#: Found by cross-validation on this and other labelled sets; they hardly matter within ± 30 %.
+WEIGHTS = {
+    "word": 1.0,
+    "character": 1.0,
+    "skeleton": 0.8,
+    "sound": 1.4,
+    "meaning": 1.8,
+    "mention": 0.8,
+}
+RAREST = {"character": 2, "sound": 2, "skeleton": 2, "meaning": 2}
 Ints = NDArray[np.int64]
 
 
@@ -64,7 +72,8 @@ class TopicModel:
 
     def scores(self, utterance: Utterance) -> Floats:
         columns, values = self.vectoriser.one(utterance)
-        return values @ self.weights[columns] + self.bias
+        # Not `@`: for so little work the threads of the BLAS cost more than they save.
+        return np.einsum("i,ij->j", values, self.weights[columns]) + self.bias
 
     def rank(self, utterance: Utterance, length: int = 10) -> Ranking:
         scaled = self.scores(utterance) / self.temperature

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,13 @@ from starlette.routing import Route
 from helpdesk.channels.security import COOKIE, address_of, from_our_page
 from helpdesk.chat.health import FAILED, OK, Health
 from helpdesk.chat.rate_limit import Rate, RateLimiter
-from helpdesk.chat.reply import Turn
+from helpdesk.chat.reply import Reply, Turn
 from helpdesk.chat.sessions import SessionRefused, Sessions
 from helpdesk.chat.turn import ChatEngine, ConversationGone
 from helpdesk.tickets import Desk, MessageView
 
 LARGEST_BODY = 1_048_576
+SLOWEST_BODY = 15.0
 LONGEST_WAIT = 25
 LOOK_EVERY = 1.0
 READS = Rate(60, 5.0)
@@ -68,17 +70,16 @@ class Api:
     def routes(self) -> list[Route]:
         """For the application."""
         return [
-            Route("/api/chat", self._guarded(self.chat), methods=["POST"]),
+            Route("/api/chat", self._guarded(self.chat, self._refused_chat), methods=["POST"]),
             Route("/api/conversation", self._guarded(self.conversation), methods=["POST"]),
             Route("/api/messages", self._guarded(self.messages), methods=["GET"]),
             Route("/api/health", self._guarded(self.health), methods=["GET"]),
         ]
 
-    def error(self, refused: Refused) -> Response:
+    def error(self, refused: Refused, more: Mapping[str, Any] | None = None) -> Response:
         """A refusal as JSON, its message in every language."""
-        response = JSONResponse(
-            {"error": self._error(refused.code, **refused.values)}, status_code=refused.status
-        )
+        error = {"error": self._error(refused.code, **refused.values)}
+        response = JSONResponse({**(more or {}), **error}, status_code=refused.status)
         if refused.wait_seconds:
             response.headers["Retry-After"] = str(refused.wait_seconds)
         if refused.code == "session_unknown":
@@ -89,15 +90,23 @@ class Api:
         return {"code": code, "message": self._texts.everywhere(code, **values)}
 
     def _guarded(
-        self, handler: Callable[[Request], Awaitable[Response]]
+        self,
+        handler: Callable[[Request], Awaitable[Response]],
+        refusal: Callable[[Refused], Mapping[str, Any]] | None = None,
     ) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
             try:
                 return await handler(request)
             except Refused as refused:
-                return self.error(refused)
+                return self.error(refused, refusal(refused) if refusal else {})
 
         return guarded
+
+    def _refused_chat(self, refused: Refused) -> Mapping[str, Any]:
+        """A refused message still gets a reply that can be shown, in every language."""
+        said = self._texts.everywhere(refused.code, **refused.values)
+        reply = Reply("\n\n".join(said.values()), self._texts.default)
+        return {"session": None, "replies": [reply.as_json()]}
 
     # --- the addresses -----------------------------------------------------------------------
 
@@ -253,13 +262,9 @@ class Api:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Refused(415, "not_json")
-        raw = bytearray()
         try:
-            async for chunk in request.stream():
-                raw += chunk
-                if len(raw) > LARGEST_BODY:
-                    raise Refused(413, "too_long", limit=self._engine.limits.characters)
-        except ClientDisconnect as gone:
+            raw = await asyncio.wait_for(self._raw_body(request), SLOWEST_BODY)
+        except (ClientDisconnect, asyncio.TimeoutError) as gone:
             raise Refused(400, "not_json") from gone
         try:
             body = json.loads(raw.decode("utf-8"))
@@ -268,6 +273,14 @@ class Api:
         if not isinstance(body, dict):
             raise Refused(400, "not_json")
         return body
+
+    async def _raw_body(self, request: Request) -> bytes:
+        raw = bytearray()
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > LARGEST_BODY:
+                raise Refused(413, "too_long", limit=self._engine.limits.characters)
+        return bytes(raw)
 
 
 def _message_json(message: MessageView) -> dict[str, Any]:

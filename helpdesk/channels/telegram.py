@@ -25,7 +25,7 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.constants import ChatType
+from telegram.constants import ChatAction, ChatType
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -63,6 +63,7 @@ START_AGAIN_AFTER = (2.0, 5.0, 15.0, 60.0)
 TROUBLE_SECONDS = 60.0
 STOP_SECONDS = 1.5
 CONNECT_SECONDS = 5.0
+SHOW_TYPING_AFTER = 1.5
 
 T = TypeVar("T")
 
@@ -212,7 +213,11 @@ class TelegramChannel:
             log.exception("the desk is away update=%d", update.update_id)
             await self._say(chat_id, "desk_down", None)
             return
-        turn = await self._turn(update, conversation_id)
+        typing = asyncio.create_task(self._show_typing(chat_id))
+        try:
+            turn = await self._turn(update, conversation_id)
+        finally:
+            typing.cancel()
         if turn.outcome == "rate_limited" and self._was_told(chat_id, turn.wait_seconds):
             return
         for reply in turn.replies:
@@ -244,6 +249,13 @@ class TelegramChannel:
         conversation = await self._on_desk(self._desk.conversation, conversation_id)
         language = (conversation and conversation.language) or self._texts.default
         return Turn((Reply(self._texts.say(key, language), language),), "kept_out")
+
+    async def _show_typing(self, chat_id: int) -> None:
+        """When an answer takes long, the user sees that it is coming."""
+        with suppress(TelegramError):
+            while self._application:
+                await asyncio.sleep(SHOW_TYPING_AFTER)
+                await self._application.bot.send_chat_action(chat_id, ChatAction.TYPING)
 
     def _was_told(self, chat_id: int, wait_seconds: int) -> bool:
         """Someone who floods us is told once per pause."""

@@ -19,6 +19,7 @@ _LONE_JOINER = re.compile(r"(?:^|(?<=\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*\n")
 _MANY_BLANKS = re.compile(r"[^\S\n]{3,}")
+_BLANKS_AT_THE_END = re.compile(r"[^\S\n]{1,2}(?=\n)")
 # Accents that stack up into "zalgo"; Indian vowel signs are not among them.
 _ACCENT = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _ACCENTS = re.compile(rf"({_ACCENT}){_ACCENT}{{2,}}")
@@ -30,8 +31,8 @@ _BRACES = str.maketrans({"{": "(", "}": ")", "｛": "(", "｝": ")"})
 def clean(text: str) -> str:
     """The text without control and direction signs, floods of blanks and broken characters.
 
-    >>> clean("\\u202eabc\\x00  \\n\\n\\n\\n  def\\ud800")
-    'abc\\n\\ndef\\ufffd'
+    >>> clean("\\u202eabc\\x00  \\n\\n\\n\\ndef\\u200b")
+    'abc\\n\\ndef'
     """
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
@@ -40,7 +41,7 @@ def clean(text: str) -> str:
         text = _ACCENTS.sub(r"\1", text)
         text = _LONE_JOINER.sub("", text)
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _MANY_BLANKS.sub("  ", text)
+    text = _BLANKS_AT_THE_END.sub("", _MANY_BLANKS.sub("  ", text))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
 

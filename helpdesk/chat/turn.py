@@ -152,7 +152,10 @@ class ChatEngine:
         cleaned = "" if command else clean(text)
         key = cleaned if BUTTON_KEY.fullmatch(cleaned) else None
         conversation, pressed = await self._call(self._look_up, conversation_id, key)
-        language = guess or self.texts.known(conversation.language) or self.texts.default
+        known = self.texts.known(conversation.language)
+        if conversation.last_message_at is None:
+            hint = hint or known  # said when the conversation was started
+        language = guess or known or self.texts.default
         pressed = command or pressed
         if key and pressed is None:
             return Turn(self._passing("button_gone", language), "kept_out")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from pathlib import Path
 
 import pytest
 
 from bot.lean import install
 
+# A note of SQLAlchemy on the code of Rasa, which no filter stops.
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 install()
 
 from rasa.shared.core.domain import Domain  # noqa: E402
@@ -17,5 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="session")
 def domain() -> Domain:
-    """The bot's own domain."""
-    return Domain.load(str(ROOT / "bot" / "domain"))
+    """The bot's own domain. Rasa warns of each slot that has the name of an entity."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Domain.load(str(ROOT / "bot" / "domain"))

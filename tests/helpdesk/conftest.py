@@ -109,3 +109,9 @@ def make_client(
 @pytest.fixture
 def client(make_client: MakeClient) -> TestClient:
     return make_client()
+
+
+def say(client: TestClient, text: Any, session: str | None = None, **more: Any) -> Any:
+    """Post one message."""
+    body = {"text": text, **more} | ({"session": session} if session else {})
+    return client.post("/api/chat", json=body)

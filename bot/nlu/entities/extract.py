@@ -11,6 +11,7 @@ from bot.nlu.entities.identifiers import (
     find_mobiles,
     find_references,
 )
+from bot.nlu.entities.languages import find_requested_language
 from bot.nlu.entities.nil import find_nil
 from bot.nlu.entities.percents import find_percents
 from bot.nlu.entities.reading import Entity, Reading
@@ -34,6 +35,7 @@ _EXTRACTORS = (
     find_scope,
     find_grounds,
     find_nil,
+    find_requested_language,
 )
 
 

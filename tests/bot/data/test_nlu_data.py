@@ -28,7 +28,7 @@ NOT_IN_CATALOGUE = {"inform"}
 MINIMUM = {"chat.out_of_scope": 150, "inform": 25}
 MINIMUM_OF_GROUP = {"login_error": 35, "chat": 25}
 MINIMUM_OF_DEEP_TOPIC = 35
-MINIMUM_OF_ANY_TOPIC = 7
+MINIMUM_OF_ANY_TOPIC = 8
 DEEP_TOPICS = {
     "gstin.decode",
     "registration.threshold",
@@ -42,6 +42,8 @@ DEEP_TOPICS = {
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 LATIN = re.compile("[A-Za-z]")
 NEAR_DUPLICATE = 95
+#: In a shorter line one letter is the whole question: "what is GST", "what is IGST".
+LONG_ENOUGH_TO_COMPARE = 16
 
 
 class Question(NamedTuple):
@@ -144,7 +146,8 @@ def test_no_question_twice() -> None:
 
 
 def test_no_near_duplicate_under_two_topics() -> None:
-    texts = [plain(question.text) for question in questions()]
+    long = [q for q in questions() if len(plain(q.text)) >= LONG_ENOUGH_TO_COMPARE]
+    texts = [plain(question.text) for question in long]
     conflicts = []
     step = 500
     for start in range(0, len(texts), step):
@@ -156,7 +159,7 @@ def test_no_near_duplicate_under_two_topics() -> None:
             dtype=np.uint8,
         )
         for row, column in zip(*np.nonzero(scores), strict=True):
-            one, other = questions()[start + row], questions()[start + column]
+            one, other = long[start + row], long[start + column]
             if one.intent != other.intent:
                 conflicts.append((one, other))
     assert conflicts == []

@@ -39,7 +39,8 @@ def test_a_text_is_answered(start_bot: StartBot, telegram: FakeTelegram, rasa: F
     telegram.receives_text("मेरा पासवर्ड Ram@1234 है")
     telegram.until(lambda: len(telegram.sent()) == 2)
     warning, answer = telegram.sent()
-    assert warning["text"].startswith("I have hidden")
+    assert warning["text"] == TEXTS.say("secret_password", "hi")
+    assert rasa.asked[0]["language"] == "hi"  # Telegram says that the user speaks Hindi
     assert answer["text"].startswith("You said: मेरा पासवर्ड")
     assert "Ram@1234" not in str(telegram.calls) + str(rasa.asked)
     assert "CGST Act 2017, section 22\nhttps://example.org/22" in answer["text"]
@@ -167,6 +168,16 @@ def test_an_update_is_answered_once_also_after_a_restart(
     start_bot()
     telegram.until(lambda: len(telegram.sent()) == 2)
     assert [asked["text"] for asked in rasa.asked] == ["once", "while down"]
+
+
+def test_a_slow_answer_is_seen_coming(
+    start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
+) -> None:
+    start_bot()
+    rasa.seconds = 2.0
+    telegram.receives_text("hello")
+    telegram.until(lambda: telegram.sent())
+    assert telegram.called("sendChatAction")[0]["action"] == "typing"
 
 
 def test_telegram_is_obeyed_when_it_asks_to_wait(
