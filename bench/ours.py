@@ -61,7 +61,9 @@ def _serve(fleet: Fleet, plan: Plan, project: Path) -> dict[str, Any]:
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path.cwd()), env.get("PYTHONPATH")]))
     modules = PROCESSES | {"helpdesk": "bench.helpdesk"}
     began = time.monotonic()
-    children = [fleet.start(name, python(module), env, project) for name, module in modules.items()]
+    children = [
+        fleet.start(name, python(module), env, project, of=NAME) for name, module in modules.items()
+    ]
     fleet.wait(children, lambda: answers(helpdesk, "/api/health"), READY_WITHIN)
     start = time.monotonic() - began
     measured = measure_running(plan, NAME, children, lambda: HelpdeskTalk(helpdesk))

@@ -66,9 +66,11 @@ class Fleet:
     ) -> None:
         self.stop()
 
-    def start(self, name: str, command: list[str], env: Mapping[str, str], cwd: Path) -> Child:
-        """Start one; its output goes to `<name>.log`."""
-        log = self._logs / f"{name.replace(' ', '-')}.log"
+    def start(
+        self, name: str, command: list[str], env: Mapping[str, str], cwd: Path, of: str = ""
+    ) -> Child:
+        """Start one `of` a group; its output goes to `<of>-<name>.log`."""
+        log = self._logs / f"{of}-{name}.log".removeprefix("-").replace(" ", "-")
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command,

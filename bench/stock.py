@@ -190,10 +190,11 @@ def _serve(
     command = python("rasa", "run", "--model", str(model.resolve()), "--interface", "127.0.0.1")
     command += ["--port", str(rasa), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml"]
+    name = variant.file_name
     began = time.monotonic()
     children = [
-        fleet.start("actions", python(PROCESSES["actions"]), env, Path.cwd()),
-        fleet.start("rasa", command, env, project),
+        fleet.start("actions", python(PROCESSES["actions"]), env, Path.cwd(), of=name),
+        fleet.start("rasa", command, env, project, of=name),
     ]
     fleet.wait(
         children,

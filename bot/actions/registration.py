@@ -54,9 +54,11 @@ class ValidateRegistrationForm(ToolForm):
                 {*(known.get("section_24_grounds") or []), *grounds}
             )
             if asked == "inter_state":
-                facts["inter_state"] = "inter_state" in grounds
+                facts.setdefault("inter_state", "inter_state" in grounds)
         bare = yes_or_no(talk)
-        if asked in YES_OR_NO and asked not in facts and bare is not None:
+        # The no of "no, 45 lakh" takes something back; it does not answer what was asked.
+        corrects = any(known.get(name) not in (None, value) for name, value in facts.items())
+        if asked in YES_OR_NO and asked not in facts and bare is not None and not corrects:
             facts[asked] = bare
         return facts
 

@@ -18,7 +18,6 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.features import Floats, Utterance, Vectoriser, words
 
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
-_WORD = re.compile(r"[^\s\d]*[^\W\d_][^\s\d]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAS_DIGIT = re.compile(r"\d")
 #: An English sentence may quote a Hindi word; from this share on it is a Hindi sentence.
@@ -27,8 +26,9 @@ _SHARE = 0.15
 _COMMON = 0.12
 #: A message with less certainty is no evidence; single words need more.
 _CERTAIN, _CERTAIN_ALONE = 0.6, 0.75
-#: The language whose words the others borrow is told only by this many words of its own.
-_OWN_WORDS = 2
+#: The language whose words the others borrow is told by two words of its own, or by one in a
+#: message of three words or more.
+_OWN_WORDS, _FEW_WORDS = 2, 2
 
 
 def devanagari_share(text: str) -> float:
@@ -37,7 +37,7 @@ def devanagari_share(text: str) -> float:
     >>> devanagari_share("gstr-3b की last date")
     0.25
     """
-    found = _WORD.findall(text)
+    found = [word for word in text.split() if _LETTER.search(word)]
     return sum(_DEVANAGARI.search(word) is not None for word in found) / max(1, len(found))
 
 
@@ -72,10 +72,15 @@ class LanguageModel:
         chances /= chances.sum()
         best = int(chances.argmax())
         language = self.languages[best]
-        if language == self.lender and sum(word in self.own for word in telling) < _OWN_WORDS:
+        if language == self.lender and not self._is_own(telling, len(words(text))):
             return None
         certain = _CERTAIN_ALONE if len(telling) == 1 else _CERTAIN
         return language if chances[best] >= certain else None
+
+    def _is_own(self, telling: Sequence[str], length: int) -> bool:
+        """Whether the words are the lender's rather than borrowed from it."""
+        own = sum(word in self.own for word in telling)
+        return own >= _OWN_WORDS or (own == 1 and length > _FEW_WORDS)
 
 
 def train(

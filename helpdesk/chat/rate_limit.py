@@ -25,7 +25,7 @@ class Limits:
     more than one conversation.
     """
 
-    conversation: Rate = Rate(60, 1.0)
+    conversation: Rate = Rate(600, 2.0)
     address: Rate = Rate(300, 10.0)
     new_conversations: Rate = Rate(120, 1.0)
     characters: int = 2000

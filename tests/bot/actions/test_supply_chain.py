@@ -1,0 +1,83 @@
+"""itc.supply_chain in chat: the chains of the seed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.supply_chain import ActionItcSupplyChain, ValidateSupplyChainForm
+from tests.bot.actions.chat import Chat, Done, amount
+
+TOPIC = "itc.supply_chain"
+
+
+class Chain:
+    """The tool in one chat."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+        self.form = ValidateSupplyChainForm()
+        self.action = ActionItcSupplyChain(chat.services)
+
+    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
+        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
+
+
+@pytest.fixture
+def tool(chat: Chat) -> Chain:
+    return Chain(chat)
+
+
+def test_the_chips_in_one_message(tool: Chain) -> None:
+    done = tool.hears(
+        "chips for 20000, then 25000, then 30000 at 5%, input tax 360",
+        TOPIC,
+        amount=[amount("20000"), amount("25000"), amount("30000"), amount("360", "input_tax")],
+        percent="5",
+    )
+    for cash in ("→ cash ₹640", "→ cash ₹250"):
+        assert cash in done.text
+    assert done.text.count("→ cash ₹250") == 2
+    assert "₹1,500 in all" in done.text
+    assert done.message["topic"] == TOPIC
+
+
+def test_one_by_one(tool: Chain) -> None:
+    assert tool.hears("tax along a chain", TOPIC).asks_for == "chain_sales"
+    assert tool.hears("x", amount=["20000", "25000"]).asks_for == "chain_rate"
+    assert tool.hears("18", amount="18").asks_for == "chain_input_tax"
+    assert "→ cash ₹3,240" in tool.hears("360", amount="360").text
+
+
+@pytest.mark.parametrize(
+    ("topic", "entities"),
+    [("inform", {"nil": "yes"}), ("chat.deny", {}), ("inform", {"amount": "0"})],
+)
+def test_no_input_tax(tool: Chain, topic: str, entities: dict[str, Any]) -> None:
+    tool.hears("x", TOPIC, amount=["20000", "25000"], percent="5")
+    assert "→ cash ₹1,000" in tool.hears("none", topic, **entities).text
+
+
+def test_one_price_is_no_chain(tool: Chain) -> None:
+    tool.hears("x", TOPIC)
+    assert tool.hears("20000", amount="20000").responses == ["utter_not_an_answer"]
+
+
+def test_other_prices_are_a_correction(tool: Chain) -> None:
+    tool.hears("x", TOPIC, amount=["20000", "25000"])
+    done = tool.hears("no: 21000, 25000", amount=["21000", "25000"])
+    assert done.responses == ["utter_corrected"]
+    assert tool.chat.slots["chain_sales"] == ["21000", "25000"]
+
+
+def test_a_side_question(tool: Chain) -> None:
+    tool.hears("x", TOPIC)
+    assert tool.hears("what is ITC?", "itc.what").events == []
+
+
+def test_a_rate_that_is_none_is_refused_in_words(tool: Chain) -> None:
+    tool.hears("x", TOPIC, amount=["20000", "25000"], percent="500")
+    done = tool.hears("0", amount="0")
+    assert "“500”" in done.text
+    assert tool.chat.slots["chain_rate"] is None
