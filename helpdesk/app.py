@@ -12,6 +12,7 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from helpdesk.channels.api import Api
 from helpdesk.channels.security import SecurityHeaders
@@ -82,7 +83,7 @@ def create_app(
 
     return Starlette(
         routes=site.routes(),
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
         exception_handlers={HTTPException: site.http_error, Exception: site.failure},
         lifespan=lifespan,
     )

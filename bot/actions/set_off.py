@@ -57,6 +57,9 @@ class ValidateSetOffForm(ToolForm):
                 for head, amount in sides[side].items()
                 if head in ASKED_HEADS
             }
+            if "utgst" in sides[side]:
+                # A registration has State tax or Union territory tax, not both.
+                facts.setdefault(f"sgst_{side}", NOTHING)
             if sum(1 for each in stated if (each.get("side") or default) == side) > 1:
                 # A list of heads is meant to be complete: the rest is taken as nothing, and said.
                 facts |= {f"{head}_{side}": sides[side].get(head, NOTHING) for head in ASKED_HEADS}

@@ -12,10 +12,8 @@ import pytest
 
 from bench.processes import BenchFailed, Fleet, free_ports, resident
 
-SLEEPER = (
-    "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); {then}"
-)
 NAP = "import time; time.sleep(60)"
+PARENT = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {NAP!r}]); {NAP}"
 
 
 def command(code: str) -> list[str]:
@@ -26,20 +24,31 @@ def gone(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
-def test_an_error_ends_children_and_grandchildren(tmp_path: Path) -> None:
-    code = SLEEPER.format(child=NAP, then="time.sleep(60)")
-    with pytest.raises(KeyboardInterrupt), Fleet(tmp_path) as fleet:
-        child = fleet.start("parent", command(code), os.environ, tmp_path)
+def test_leaving_ends_children_and_grandchildren(tmp_path: Path) -> None:
+    with Fleet(tmp_path) as fleet:
+        child = fleet.start("parent", command(PARENT), os.environ, tmp_path)
         parent = psutil.Process(child.process.pid)
         fleet.wait([child], lambda: bool(parent.children()), 10)
         grandchild = parent.children()[0].pid
         assert resident([child])["parent"] > parent.memory_info().rss
-        raise KeyboardInterrupt
     assert child.process.poll() is not None
     deadline = time.monotonic() + 5
     while not gone(grandchild) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert gone(grandchild)
+
+
+def test_an_interrupt_ends_them_too(tmp_path: Path) -> None:
+    fleet = Fleet(tmp_path)
+    child = fleet.start("nap", command(NAP), os.environ, tmp_path)
+
+    def interrupted() -> None:
+        with fleet:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert child.process.poll() is not None
 
 
 def test_a_child_that_ignores_the_request_is_killed(
@@ -54,10 +63,10 @@ def test_a_child_that_ignores_the_request_is_killed(
 
 
 def test_a_dead_child_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
-    with pytest.raises(BenchFailed, match=r"early ended \(exit code 3\):\n.*no config"):
-        with Fleet(tmp_path) as fleet:
-            code = "print('no config'); raise SystemExit(3)"
-            child = fleet.start("early", command(code), os.environ, tmp_path, of="ours")
+    code = "print('no config'); raise SystemExit(3)"
+    with Fleet(tmp_path) as fleet:
+        child = fleet.start("early", command(code), os.environ, tmp_path, of="ours")
+        with pytest.raises(BenchFailed, match=r"early ended \(exit code 3\):\n.*no config"):
             fleet.wait([child], lambda: False, 10)
     assert (tmp_path / "ours-early.log").exists()
 

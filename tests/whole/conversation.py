@@ -190,7 +190,7 @@ def _article(topic: str) -> Article:
 
 def _pattern(text: str) -> str:
     """The text as a pattern: any figure may stand where it has a placeholder."""
-    return re.sub(r"\\\{[\w.]+\\\}", ".+?", re.escape(_plain(text)))
+    return re.sub(r"\\\{[\w.\\]+?\\\}", ".+?", re.escape(_plain(text)))
 
 
 def _plain(text: str) -> str:
