@@ -63,7 +63,9 @@ def create_app(executor: ActionExecutor) -> Starlette:
         try:
             call = await request.json()
         except (json.JSONDecodeError, UnicodeDecodeError):
-            return JSONResponse({"error": "the body is not JSON"}, status_code=400)
+            call = None
+        if not isinstance(call, dict) or not call.get("next_action") or not call.get("tracker"):
+            return JSONResponse({"error": "expected next_action and tracker"}, status_code=400)
         try:
             return JSONResponse(await executor.run(call))
         except ActionNotFoundException as error:

@@ -33,6 +33,8 @@ FIRST_LANGUAGE = "en"
 LOCALES: Mapping[str, str] = {"en": "en_IN", "hi": "hi_IN", "hi-Latn": "en_IN"}
 # Labels that name no topic of their own: what they mean depends on what was asked.
 CONTEXTUAL = frozenset({"inform", "nlu_fallback", "chat.affirm", "chat.deny"})
+# In a form, what looks like no question about GST is rather an answer not understood.
+NO_SUBJECT = CONTEXTUAL | {"chat.out_of_scope"}
 SURE = 0.8
 WAITING = "action_listen"
 
@@ -93,6 +95,12 @@ class Conversation:
         """The value of a slot, None if it is empty."""
         return self._tracker.get_slot(name)
 
+    @property
+    def entity_names(self) -> set[str]:
+        """The kinds of entity in the last message."""
+        found = self._tracker.latest_message.get("entities") or []
+        return {entity["entity"] for entity in found}
+
     def entities(self, name: str) -> list[Any]:
         """The values of an entity in the last message, in the order they were said."""
         found = self._tracker.latest_message.get("entities") or []
@@ -109,7 +117,7 @@ class Conversation:
 
     def changes_subject(self, topic: str) -> bool:
         """Whether the last message is about another topic than the form's own."""
-        return self.said is not None and self.said not in CONTEXTUAL | {topic}
+        return self.said is not None and self.said not in NO_SUBJECT | {topic}
 
     def events_of_this_turn(self) -> list[dict[str, Any]]:
         """What has happened since the user's last message."""

@@ -11,8 +11,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import OPEN_QUESTION, RAISE_TICKET, TOPIC, Conversation, back_to
 from bot.services import Services, build_services
 
-# An identifier says by itself what it is about.
-FORM_OF_ENTITY = {"gstin": "gstin_form", "ticket_number": "ticket_status_form"}
+# Some facts say by themselves what they are about: the first row whose entities are all there.
+FORMS_BY_FACTS = (
+    ({"gstin"}, "gstin_form"),
+    ({"ticket_number"}, "ticket_status_form"),
+    ({"tax_amount"}, "set_off_form"),
+    ({"amount", "state"}, "registration_form"),
+    ({"amount", "supply_kind"}, "registration_form"),
+    ({"amount", "section_24_ground"}, "registration_form"),
+)
 OFFERED = 3
 
 
@@ -29,10 +36,11 @@ class ActionDefaultFallback(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """A lone GSTIN or ticket number is taken as the question about it."""
+        """Facts that belong to one tool are taken as the question to it."""
         talk = Conversation(tracker)
-        for entity, form in FORM_OF_ENTITY.items():
-            if talk.entity(entity) and not talk.form:
+        stated = talk.entity_names
+        for facts, form in FORMS_BY_FACTS:
+            if facts <= stated and not talk.form:
                 return [FollowupAction(form)]
         dispatcher.utter_message(
             response="utter_not_understood", buttons=self._nearest_topics(talk)

@@ -23,8 +23,8 @@ SLOTS = ("problem", "details", "gstin", "arn", "utr", "contact")
 IDENTIFIERS = ("gstin", "arn", "utr")
 CONTACTS = ("mobile", "email")
 SKIP = frozenset({"chat.deny", "chat.solved"})
-# Enough words to be a description and not only "raise a ticket".
-DESCRIBES = 6
+# Enough words to be a description and not only "I want to talk to a person about this".
+DESCRIBES = 12
 
 
 class ValidateTicketForm(ToolForm):

@@ -55,6 +55,9 @@ class ValidateRegistrationForm(ToolForm):
             )
             if asked == "inter_state":
                 facts.setdefault("inter_state", "inter_state" in grounds)
+        if asked == "inter_state" and "inter_state" not in facts and "state" in facts:
+            # "Only in Delhi", "Haryana too": here a State is where the goods go, not a correction.
+            facts["inter_state"] = facts.pop("state") != known.get("state")
         bare = yes_or_no(talk)
         # The no of "no, 45 lakh" takes something back; it does not answer what was asked.
         corrects = any(known.get(name) not in (None, value) for name, value in facts.items())

@@ -114,6 +114,9 @@ class ActionTicketStatus(Action):
 
 def _code_like(talk: Conversation) -> bool:
     """Whether the message can be a code: a wrong one counts against the user, a no must not."""
-    if talk.is_button or yes_or_no(talk) is not None or talk.changes_subject(TOPIC_ID):
+    if talk.is_button or yes_or_no(talk) is not None or talk.said == "chat.cancel":
+        return False
+    one_word = len(talk.text.split()) == 1
+    if talk.changes_subject(TOPIC_ID) and not one_word:
         return False
     return sum(map(str.isalnum, talk.text)) in CODE_LENGTHS

@@ -51,6 +51,10 @@ def _currency_behind(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+def _is_digits(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "number"
+
+
 def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> bool:
     """Whether digits without currency or multiplier are an amount."""
     if number.from_words:
@@ -74,6 +78,8 @@ def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> boo
             return False
         if behind.text in _set("not_money_after"):
             return False
+        if glued and behind.text == "-" and _is_digits(tokens, number.last + 1):
+            return False  # a telephone number, a period
     digits = tokens[number.first].text
     if number.value in _YEARS and "," not in digits:
         return False

@@ -16,7 +16,7 @@ from bot.nlu.entities.numbers import plain, read_number
 from bot.nlu.entities.phrases import PhraseTable
 from bot.nlu.entities.reading import Reading, Token
 
-_BREAKS = frozenset(",;:।.|\n=>")
+_BREAKS = frozenset(",;:।.|/=>")
 #: At most this many tokens between a head and its amount.
 _REACH = 6
 _LARGEST = Decimal(10) ** 14
