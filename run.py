@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
@@ -26,7 +27,8 @@ from settings import Settings, SettingsError, load_settings
 PROCESSES = {"actions": "bot.action_server", "rasa": "bot.server", "helpdesk": "helpdesk"}
 READY_WITHIN = 180
 LINES_OF_A_DEAD_PROCESS = 5
-INTERRUPTED = {-2, -15, 130, 143}
+# What Honcho returns when it was told to stop; a child that was killed has a negative code.
+INTERRUPTED = {130, 143}
 
 
 def main() -> int:
@@ -46,14 +48,22 @@ def main() -> int:
     manager = Manager(printer=printer)
     for name, module in PROCESSES.items():
         manager.add_process(name, _command(module, _log(settings, name)), env=dict(os.environ))
-    watch = threading.Thread(target=_announce, args=(settings, manager), daemon=True)
+    gave_up = threading.Event()
+    watch = threading.Thread(target=_announce, args=(settings, manager, gave_up), daemon=True)
     watch.start()
+    signal.signal(signal.SIGHUP, _stop)  # the terminal was closed
     manager.loop()
     if manager.returncode in INTERRUPTED:
         print("Stopped.")
         return 0
-    _explain(settings, printer.name)
-    return manager.returncode or 1
+    if not gave_up.is_set():
+        _explain(settings, printer.name)
+    return abs(manager.returncode) or 1
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """Stop as at Ctrl-C: the children live in sessions of their own and would stay."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _command(module: str, log: Path) -> str:
@@ -84,7 +94,7 @@ def _check_ports(settings: Settings) -> None:
                 ) from None
 
 
-def _announce(settings: Settings, manager: Manager) -> None:
+def _announce(settings: Settings, manager: Manager, gave_up: threading.Event) -> None:
     """Wait until every part is healthy, then print the address."""
     url = f"http://{settings.host}:{settings.port}"
     started = time.monotonic()
@@ -105,6 +115,7 @@ def _announce(settings: Settings, manager: Manager) -> None:
             print(f"  {told} s, waiting for {', '.join(waiting) or 'the helpdesk'} …", flush=True)
         time.sleep(0.5)
     print(f"Not ready after {READY_WITHIN} s: see {settings.log_dir}.", file=sys.stderr)
+    gave_up.set()
     manager.returncode = 1
     manager.terminate()
 

@@ -21,7 +21,7 @@ from bench.progress import say
 LINES_OF_A_LOG = 15
 PATIENCE = 10.0
 TOLD_EVERY = 30.0
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.2
 
 
 class BenchFailed(Exception):

@@ -6,10 +6,11 @@ Short sentences are Rasa responses in `bot/domain/`. What needs a table or a lis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.conversation import day, money, number
 from rules_engine.states import state
 
 FOLDER = Path(__file__).parent / "replies"
+CITATIONS = Path(__file__).with_name("citations.yml")
 LANGUAGES = ("en", "hi", "hi-Latn")
 
 
@@ -53,6 +55,7 @@ class Replies:
             "figure": partial(_number, language=language),
             "say": lambda name, **more: self.render(name, language, **{**values, **more}),
             "knows": lambda name: name in self._templates,
+            "cite": partial(cite, language=language),
             "state_name": lambda code: state(code).name(language),
             "named": lambda thing: thing[language.lower().replace("-", "_")],
         }
@@ -76,6 +79,28 @@ class Replies:
             self._templates[key] = {
                 name: self._environment.from_string(scripts[name]) for name in LANGUAGES
             }
+
+
+def cite(title: str, language: str) -> str:
+    """A citation of law as it is read in a language: "धारा 22(1) सीजीएसटी अधिनियम 2017"."""
+    words, pattern = _citation_words().get(language, ({}, None))
+    return pattern.sub(lambda found: words[found.group()], title) if pattern else title
+
+
+@lru_cache(maxsize=1)
+def _citation_words() -> Mapping[str, tuple[Mapping[str, str], re.Pattern[str]]]:
+    table: Mapping[str, Mapping[str, str]] = yaml.safe_load(CITATIONS.read_text(encoding="utf-8"))
+    return {
+        language: (
+            words,
+            re.compile(
+                r"(?<!\w)(?:"
+                + "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+                + r")(?!\w)"
+            ),
+        )
+        for language, words in table.items()
+    }
 
 
 def _money(amount: Decimal | str | int, language: str) -> str:

@@ -27,6 +27,7 @@ from bot.conversation import (
     WAITING,
     Conversation,
 )
+from bot.replies import cite
 from bot.services import Services, build_services
 from rules_engine.computation import as_json
 from rules_engine.errors import RuleError
@@ -159,7 +160,7 @@ class ToolAction(Action, ABC):
             )
             return [*cleared, FollowupAction(WAITING)]
         plain = as_json(result)
-        sources = cited(plain)
+        sources = cited(plain, talk.language)
         dispatcher.utter_message(
             text=render(self.reply(result), talk.language, **plain, **self.more(talk)),
             topic=self.topic,
@@ -178,11 +179,11 @@ class ToolAction(Action, ABC):
         ]
 
 
-def cited(plain: dict[str, Any]) -> list[dict[str, str]]:
+def cited(plain: dict[str, Any], language: str) -> list[dict[str, str]]:
     """The sources of a result as the chat shows them, each once."""
     shown = []
     for source in plain.get("sources") or []:
-        entry = {"title": source["title"]}
+        entry = {"title": cite(source["title"], language)}
         if source.get("link"):
             entry["url"] = source["link"]
         if entry not in shown:

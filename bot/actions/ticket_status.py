@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import REQUESTED, WAITING, Conversation
+from bot.conversation import REQUESTED, SURE, WAITING, Conversation
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolForm, yes_or_no
 from helpdesk.tickets.errors import (
@@ -116,7 +116,6 @@ def _code_like(talk: Conversation) -> bool:
     """Whether the message can be a code: a wrong one counts against the user, a no must not."""
     if talk.is_button or yes_or_no(talk) is not None or talk.said == "chat.cancel":
         return False
-    one_word = len(talk.text.split()) == 1
-    if talk.changes_subject(TOPIC_ID) and not one_word:
+    if talk.changes_subject(TOPIC_ID) and talk.confidence >= SURE:
         return False
     return sum(map(str.isalnum, talk.text)) in CODE_LENGTHS

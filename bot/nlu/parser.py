@@ -52,7 +52,7 @@ class Parser:
     def topic_model(self) -> TopicModel:
         """The trained classifier itself, to look into its decision."""
         with TemporaryDirectory() as folder:
-            storage, metadata = LocalModelStorage.from_model_archive(folder, self._model)
+            storage, metadata = LocalModelStorage.from_model_archive(Path(folder), self._model)
             for name, node in metadata.predict_schema.nodes.items():
                 if issubclass(node.uses, TopicClassifier):
                     resource = node.resource or Resource(name)

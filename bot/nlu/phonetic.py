@@ -79,6 +79,7 @@ _NAMES = {name.translate(_SHORTEN): letter for name, letter in _LETTER_NAMES.ite
 _LONGEST_NAME = max(map(len, _NAMES))
 
 _LATIN_RULES = (
+    (re.compile("a{2,}"), "a"),
     (re.compile("ck|q|x"), "k"),
     (re.compile("ph"), "f"),
     (re.compile("tion|sion"), "san"),
@@ -161,8 +162,6 @@ def sound(word: str) -> str:
     True
     """
     if _DEVANAGARI_WORD.search(word):
-        if spelt_letters(word) is not None:
-            return romanise(word)
         word = _DEVANAGARI_WORD.sub(lambda match: romanise(match.group()), word)
     if any(vowel in word for vowel in "aeiouy"):  # an acronym is left as it is spelt
         for pattern, replacement in _LATIN_RULES:

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.text import has_devanagari, normalise
 
 _WORDY = re.compile(r"\w")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # spaCy can't encode half a character
 #: Longer words are no words; spaCy's affix rules would search them for long.
 _LONGEST_WORD = 100
 
@@ -42,10 +43,10 @@ def tokenise(text: str) -> list[tuple[str, int]]:
             found.append((piece, chunk.start()))
             continue
         language = "hi" if has_devanagari(piece) else "en"
+        whole = _LONE_SURROGATE.sub("\ufffd", piece)
         found += [
-            (token.text, chunk.start() + token.idx)
-            for token in _spacy_tokeniser(language)(piece)
-            if not token.is_space
+            (piece[token.idx : token.idx + len(token)], chunk.start() + token.idx)
+            for token in _spacy_tokeniser(language)(whole)
         ]
     return found
 

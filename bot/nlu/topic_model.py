@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
@@ -35,6 +35,8 @@ WEIGHTS = {
     "mention": 0.8,
 }
 RAREST = {"character": 2, "sound": 2, "skeleton": 2, "meaning": 2}
+_WORKERS = min(2, os.cpu_count() or 1)
+_WORTH_PROCESSES = 2000  #: examples below which starting processes takes longer than training
 Ints = NDArray[np.int64]
 
 
@@ -113,8 +115,11 @@ def train(
     groups = near_duplicates(_sounds(vectoriser, features), target, how.similar)
     folds = split(target, groups, how.folds, how.seed)
     jobs = [folds != number for number in range(how.folds)] + [np.ones(len(target), bool)]
-    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        fitted = list(pool.map(lambda rows: _fit(features, target, rows, len(names), how), jobs))
+    # Processes: the random numbers of liblinear are global, threads would race for them.
+    workers = _WORKERS if len(target) >= _WORTH_PROCESSES else 1
+    fitted = Parallel(n_jobs=workers)(
+        delayed(_fit)(features, target, rows, len(names), how) for rows in jobs
+    )
     left_out = np.empty((len(target), len(names)), np.float32)
     for number, (weights, bias) in enumerate(fitted[:-1]):
         rows = np.flatnonzero(folds == number)

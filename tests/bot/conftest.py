@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.lean import install
+from bot.replies import Replies
 
 # A note of SQLAlchemy on the code of Rasa, which no filter stops.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -17,6 +18,12 @@ install()
 from rasa.shared.core.domain import Domain  # noqa: E402
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def replies() -> Replies:
+    """The laid-out replies."""
+    return Replies()
 
 
 @pytest.fixture(scope="session")

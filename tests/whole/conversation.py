@@ -87,9 +87,7 @@ class Player:
         self._url = url
         self._script = script
         self._chats: dict[str, Chat] = {}
-        self._known = {
-            name: str(_of(value, script.language)) for name, value in script.row.items()
-        }
+        self._known = {name: str(_of(value, script.language)) for name, value in script.row.items()}
         self._said: list[str] = []
 
     def play(self) -> None:

@@ -30,9 +30,7 @@ def running(config: pytest.Config) -> Running:
         with ExitStack() as until_the_end:
             folder = until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="whole-"))
             telegram = until_the_end.enter_context(fake_telegram())
-            stack = Stack(
-                Path(folder), {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url}
-            )
+            stack = Stack(Path(folder), {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url})
             until_the_end.callback(stack.stop)
             stack.start()
             config.add_cleanup(until_the_end.pop_all().close)

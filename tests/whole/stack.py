@@ -85,7 +85,17 @@ class Stack:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(ENDS_WITHIN)
-            raise StackFailed(f"{name} did not end within {ENDS_WITHIN} s.\n{self.tails()}") from None
+            raise StackFailed(
+                f"{name} did not end within {ENDS_WITHIN} s.\n{self.tails()}"
+            ) from None
+
+    def mend(self) -> None:
+        """Start again whatever does not run, for example after a test that failed."""
+        missing = [name for name in MODULES if name not in self._running]
+        for name in missing:
+            self._launch(name)
+        if missing:
+            self.wait_until_well()
 
     def begin(self, name: str) -> None:
         """Start one process that was stopped and wait until all are well."""

@@ -33,11 +33,6 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def replies() -> Replies:
-    return Replies()
-
-
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock, replies: Replies) -> Iterator[Services]:
     desk = Desk(f"sqlite:///{tmp_path}/helpdesk.db", clock)

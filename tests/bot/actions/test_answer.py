@@ -8,6 +8,7 @@ from bot.actions.answer import ActionAnswer
 from bot.actions.did_that_help import ActionAffirm, ActionDeny, ActionNotSolved, ActionSolved
 from bot.actions.registration import ActionRegistrationThreshold, ValidateRegistrationForm
 from bot.actions.why import ActionWhy
+from bot.replies import cite
 from bot.services import Services
 from tests.bot.actions.chat import Chat, Done
 
@@ -151,7 +152,7 @@ def test_why_shows_steps_with_section_and_date(chat: Chat, language: str) -> Non
     chat.presses("chat.why")
     done = chat.run(ActionWhy(chat.services))
     assert "1. " in done.text
-    assert "Notification 10/2019" in done.text
+    assert cite("Notification 10/2019", language) in done.text
     assert "2019" in done.text
     assert done.message["topic"] == "chat.why"
     assert done.message["language"] == language

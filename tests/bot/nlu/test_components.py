@@ -104,7 +104,10 @@ def test_numbers_and_names_are_no_evidence_of_a_language(
     assert "only mentions" in message.get(MENTIONS)
 
 
-def test_doubt_keeps_the_topics_in_the_ranking(pipeline: list[Any]) -> None:
+def test_doubt_keeps_the_topics_in_the_ranking(
+    pipeline: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline[-1].model, "threshold", 1.1)
     message = _parse(pipeline, "xyzzy qwrt")
     ranking = message.get(INTENT_RANKING_KEY)
     assert message.get(INTENT) == ranking[0]

@@ -90,7 +90,7 @@ def test_one_label_is_refused() -> None:
 
 def test_near_duplicates_share_a_group_and_a_fold() -> None:
     vectoriser = Vectoriser({"sound": 1.0})
-    texts = ["otp nahi aaya", "otp nhi aaya", "ओटीपी नहीं आया", "password bhool gaya"]
+    texts = ["otp nahi aaya", "OTP nahin aya", "ओटीपी नहीं आया", "password bhool gaya"]
     utterances = [Utterance(normalise(text)) for text in texts]
     vectoriser.fit(utterances)
     groups = near_duplicates(vectoriser.matrix(utterances), np.zeros(4, np.int64), 0.6)

@@ -1,0 +1,374 @@
+"""The laid-out replies: words for everything the rules can say, in three scripts."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+import yaml
+
+from bot.replies import LANGUAGES, Replies, ReplyError
+from bot.tool import cited
+from helpdesk.tickets.statuses import STATUSES
+from rules_engine import credit_ledger, errors, identifier_errors, registration, section_24
+from rules_engine.computation import as_json
+from rules_engine.dated import parameter, parameter_names
+from rules_engine.errors import FactInvalid, FactMissing, NotInForce, RuleError
+from rules_engine.states import all_states
+from rules_engine.topics import compute
+from tests.bot.conftest import ROOT
+
+TODAY = date(2026, 11, 22)
+DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+LEFT_OVER = re.compile(
+    r"{{|}}|{%|%}|\bNone\b|\bnull\b|functools|Undefined|<bound|\bTrue\b|\bFalse\b"
+)
+RULE_TESTS = ROOT / "tests" / "rules_engine"
+# What Python or a template says by a name put together: prefix -> every ending.
+TOOLS = {
+    "registration.threshold": "registration.threshold",
+    "itc.set_off": "itc.set_off",
+    "itc.supply_chain": "itc.supply_chain",
+}
+# Errors that stop a computation in chat. The others are faults of ours, not of the user's facts.
+ERRORS = (FactInvalid, FactMissing, NotInForce)
+FAULTS_OF_OURS = {"UnknownFact", "UnknownTopic", "ParameterError"}
+
+
+class Recorded(Replies):
+    """Notes every key that was rendered, also those that templates say themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rendered: dict[str, set[str]] = {}
+
+    def render(self, key: str, language: str, /, **values: Any) -> str:
+        self.rendered.setdefault(key, set()).add(language)
+        return super().render(key, language, **values)
+
+
+# --- what the rules can say -------------------------------------------------------------------
+
+
+def results() -> Iterator[Any]:
+    """Real answers: every case of the rules, and today all States, kinds, turnovers, grounds."""
+    for file in sorted((RULE_TESTS / "cases").glob("*.yml")):
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+            if "error" not in case:
+                yield compute(case["rule"], case["given"], case["date"])
+    cases = yaml.safe_load((RULE_TESTS / "gstin_cases.yml").read_text(encoding="utf-8"))
+    for group in cases.values():
+        for case in group:
+            yield compute("gstin.decode", {"gstin": case["number"]}, case.get("day", TODAY))
+    codes = [state.code for state in all_states()]
+    for code, kind, turnover in product(codes, ("goods", "services", "both"), TURNOVERS):
+        for inter_state in (True, False):
+            facts = {"state": code, "supply_kind": kind, "inter_state": inter_state}
+            yield from answer(aggregate_turnover=turnover, **facts)
+    for code, kind, turnover, ground in product(
+        ("08", "14", "38"), ("goods", "services", "both"), TURNOVERS, section_24.ground_keys()
+    ):
+        facts = {"state": code, "supply_kind": kind, "section_24_grounds": [ground]}
+        for handicraft in (True, False):
+            yield from answer(
+                aggregate_turnover=turnover, inter_state=False, handicraft=handicraft, **facts
+            )
+    for fact, turnover in product(SECTION_23, TURNOVERS):
+        yield from answer(
+            aggregate_turnover=turnover, state="08", supply_kind="goods", **{fact: True}
+        )
+
+
+TURNOVERS = ("0", "999999.50", "1000000", "1500000", "3000000", "4000001", "100000000")
+SECTION_23 = ("exempt_only", "farm_produce_only", "reverse_charge_supplies_only")
+
+
+def answer(**facts: Any) -> Iterator[Any]:
+    try:
+        yield compute(registration.TOPIC, facts, TODAY)
+    except FactInvalid:
+        return  # a code without sales
+
+
+@cache
+def distinct_results() -> tuple[Any, ...]:
+    """The answers that differ in what is told of them: one of each, and all States."""
+    seen: dict[str, Any] = {}
+    for result in results():
+        plain = as_json(result)
+        told = tuple(
+            step["key"]
+            for part in ("steps", "warnings", "assumed")
+            for step in plain.get(part) or ()
+        )
+        seen[repr((reply_of(result), told, [plain.get(name) for name in TOLD_APART]))] = result
+    return tuple(seen.values())
+
+
+TOLD_APART = ("state", "supply_kind", "outcome", "reason", "error", "expected", "identifier")
+
+
+def reply_of(result: Any) -> str:
+    """The key that the tool's action uses for this result."""
+    return TOOLS.get(result.topic) or f"{result.topic}.{type(result).__name__}"
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Recorded:
+    """The replies after every real result was said, explained and checked in every script."""
+    replies = Recorded()
+    for result in distinct_results():
+        plain = as_json(result)
+        more = {"taken_as_nothing": []} if result.topic == "itc.set_off" else {}
+        for language in LANGUAGES:
+            check(replies.render(reply_of(result), language, **plain, **more), language)
+            explained = {
+                "steps": plain["steps"],
+                "sources": cited(plain, language),
+                "topic": result.topic,
+            }
+            check(replies.render("why", language, **explained), language)
+    return replies
+
+
+def check(text: str, language: str) -> None:
+    assert text
+    assert LEFT_OVER.search(text) is None, text
+    assert "\n\n\n" not in text, text
+    assert all(line == line.rstrip() for line in text.splitlines()), repr(text)
+    assert bool(DEVANAGARI.search(text)) == (language == LANGUAGES[1]), text
+
+
+# --- rendering --------------------------------------------------------------------------------
+
+
+def test_there_are_many_different_results() -> None:
+    assert len(distinct_results()) > 300
+    assert {reply_of(result) for result in distinct_results()} == {
+        *TOOLS.values(),
+        "gstin.decode.DecodedGstin",
+        "gstin.decode.InvalidGstin",
+    }
+
+
+def test_every_real_result_is_said_in_every_script(recorded: Recorded) -> None:
+    for topic in ("registration.threshold", "itc.set_off", "itc.supply_chain", "why"):
+        assert recorded.rendered[topic] == set(LANGUAGES)
+
+
+def test_every_reply_is_used_or_reachable(recorded: Recorded) -> None:
+    said = set(recorded.rendered) | said_by_actions(recorded) | by_parameters()
+    said |= {f"error.{error.__name__}" for error in ERRORS} | by_faults()
+    said |= {f"status.{status}" for status in STATUSES}
+    assert recorded.keys() - said == set()
+
+
+def said_by_actions(replies: Replies) -> set[str]:
+    """The keys that Python names outright."""
+    files = [*sorted((ROOT / "bot" / "actions").glob("*.py")), ROOT / "bot" / "tool.py"]
+    known = replies.keys()
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in known:
+                found.add(str(node.value))
+    return found | {"side.output_tax", "side.credit"}
+
+
+# --- words for every key ----------------------------------------------------------------------
+
+
+def by_parameters() -> set[str]:
+    """Every key that a parameter or a table of the rules can put into an answer."""
+    wanted = {f"ground.{key}" for key in section_24.ground_keys()}
+    wanted |= {f"head.{head}" for head in credit_ledger.HEADS}
+    wanted |= {f"supply_kind.{kind}" for kind in registration.SUPPLY_KINDS}
+    for name in parameter_names():
+        last = name.rpartition("/")[2]
+        if "/section_24_exemptions/" in name:
+            wanted.add(f"exemption.{last}")
+        if "/section_23/" in name:
+            wanted |= {f"step.{last}", f"registration.reason.{last}"}
+        for entry in parameter(name).entries:
+            wanted |= {f"condition.{each}" for each in conditions_in(entry)}
+    for entry in parameter("itc/utilisation").entries:
+        if entry is not None:
+            wanted.add(f"step.{entry.text}")
+    for entry in parameter("gstin/other_identifiers").entries:
+        if entry is not None:
+            wanted |= {f"identifier.{kind}" for kind in entry.mapping}
+    return wanted
+
+
+def conditions_in(entry: Any) -> list[str]:
+    value = getattr(entry, "value", None)
+    return list(value.get("conditions", ())) if hasattr(value, "get") else []
+
+
+def by_source() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where the rules tell something: the key, and the kinds of reply that would have its words."""
+    kinds = {"_tell": ("step",), "tell": ("step",), "_assume": ("assumed",), "_warn": ("warning",)}
+    kinds |= {"Step": ("step", "warning", "assumed"), "use": ("step",)}
+    for file in sorted((ROOT / "rules_engine").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            position = 2 if called == "use" else 0
+            if called in kinds and len(node.args) > position:
+                key = node.args[position]
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, kinds[called]
+
+
+def test_every_key_in_the_rules_has_words(replies: Replies) -> None:
+    told = set(by_source())
+    assert len(told) > 25
+    known = replies.keys()
+    # Answers to gstin.state_code, which no reply lays out yet, tell these.
+    not_in_chat = {key for key, _ in state_code_keys()}
+    missing = {
+        key
+        for key, kinds in told
+        if key not in not_in_chat and not any(f"{kind}.{key}" in known for kind in kinds)
+    }
+    assert missing == set()
+
+
+def state_code_keys() -> Iterator[tuple[str, tuple[str, ...]]]:
+    source = ast.parse((ROOT / "rules_engine" / "states.py").read_text(encoding="utf-8"))
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Step" and node.args:
+            key = node.args[0]
+            if isinstance(key, ast.Constant):
+                yield str(key.value), ("step",)
+
+
+def test_every_key_of_the_parameters_has_words(replies: Replies) -> None:
+    assert by_parameters() - replies.keys() == set()
+
+
+def test_every_reason_has_words(replies: Replies) -> None:
+    known = replies.keys()
+    reasons = {"above_limit", "within_limit", "section_24", "section_24_exempted", *SECTION_23}
+    source = inspect.getsource(registration)
+    assert all(reason in source for reason in reasons)
+    wanted = {f"registration.reason.{reason}" for reason in reasons}
+    assert {key for key in known if key.startswith("registration.reason.")} == wanted
+
+
+def by_faults() -> set[str]:
+    """The keys of all faults of a number, in the answer and in its explanation."""
+    faults = [
+        fault
+        for _, fault in inspect.getmembers(identifier_errors, inspect.isclass)
+        if issubclass(fault, identifier_errors.IdentifierError)
+    ]
+    states = ("unknown", "retired", "not_yet", "not_in_gstin")
+    return {f"{kind}.{fault.key}" for fault in faults for kind in ("gstin", "step")} | {
+        f"gstin.state_code.{why}" for why in states
+    }
+
+
+def test_every_fault_of_a_number_has_words_and_a_step(replies: Replies) -> None:
+    assert len(by_faults()) > 16
+    assert by_faults() - replies.keys() == set()
+
+
+def test_every_error_of_the_rules_is_said_or_a_fault_of_ours(replies: Replies) -> None:
+    known = replies.keys()
+    own = {
+        name
+        for name, error in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(error, RuleError) and error is not RuleError
+    }
+    assert {name for name in own if f"error.{name}" not in known} == FAULTS_OF_OURS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "error",
+    [
+        FactInvalid("state", "99", "a two-digit State code such as 08"),
+        FactInvalid("sales", Decimal("-1"), "rupees"),
+        FactMissing(["state"]),
+        NotInForce("registration/limit", date(2017, 6, 30)),
+    ],
+    ids=str,
+)
+def test_every_error_is_said_as_the_tool_says_it(
+    replies: Replies, error: RuleError, language: str
+) -> None:
+    text = replies.render(f"error.{type(error).__name__}", language, **as_json(vars(error)))
+    check(text, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_of_a_ticket_is_said(replies: Replies, status: str, language: str) -> None:
+    ticket = {
+        "number": "GST-2026-000123",
+        "status": status,
+        "title": "GSTR-3B",
+        "opened": "2026-11-20",
+        "changed": "2026-11-22",
+    }
+    text = replies.render("ticket_status", language, tickets=[ticket, ticket])
+    check(text, language)
+    assert text.count("GST-2026-000123") == 2
+    assert text.count("\n\n") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_heads_that_nobody_mentioned_are_named(replies: Replies, language: str) -> None:
+    result = as_json(compute("itc.set_off", {"output_tax": {"igst": "100"}}, TODAY))
+    heads = [
+        replies.render(f"side.{side}", language, head="cgst") for side in ("output_tax", "credit")
+    ]
+    text = replies.render("itc.set_off", language, **result, taken_as_nothing=heads)
+    check(text, language)
+    assert ", ".join(heads) in text
+
+
+# --- the machine ------------------------------------------------------------------------------
+
+
+def test_an_unknown_reply_and_a_missing_value_are_errors(replies: Replies) -> None:
+    with pytest.raises(ReplyError, match="nobody wrote"):
+        replies.render("nobody wrote", "en")
+    with pytest.raises(jinja2.UndefinedError):
+        replies.render("itc.supply_chain", "en")
+    with pytest.raises(ReplyError, match="money"):
+        replies.render("button.why", "en", money=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: {en: x, hi: x}", "hi-Latn"),
+        ("a: {en: x, hi: x, hi-Latn: ' '}", "hi-Latn"),
+        ("a: {en: x, hi: x, hi-Latn: x, ta: x}", "exactly"),
+        ("a:", "exactly"),
+    ],
+)
+def test_a_reply_that_lacks_a_script_is_refused(tmp_path: Path, text: str, fault: str) -> None:
+    (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ReplyError, match=fault):
+        Replies(tmp_path)
+
+
+def test_a_reply_defined_twice_is_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yml").write_text("x: {en: x, hi: x, hi-Latn: x}", encoding="utf-8")
+    with pytest.raises(ReplyError, match="twice"):
+        Replies(tmp_path)
