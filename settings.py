@@ -9,9 +9,10 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -37,10 +38,10 @@ class Settings:
     actions_port: int
     rasa_url: str
     actions_url: str
-    database_url: str
-    tracker_database_url: str
-    secret: str
-    telegram_token: str | None
+    database_url: str = field(repr=False)
+    tracker_database_url: str = field(repr=False)
+    secret: str = field(repr=False)
+    telegram_token: str | None = field(repr=False)
     telegram_api_url: str
     var_dir: Path
     log_level: str
@@ -106,7 +107,8 @@ def _url(env: Mapping[str, str], key: str, default: str) -> str:
 def _database(env: Mapping[str, str], key: str, default: str) -> str:
     value = env.get(key, default)
     if not value.startswith(DATABASES):
-        raise SettingsError(key, value, "a database starts with sqlite:/// or postgresql://")
+        # The value may hold a password.
+        raise SettingsError(key, "…", "a database starts with sqlite:/// or postgresql://")
     return value
 
 
@@ -130,12 +132,11 @@ def _secret(env: Mapping[str, str], var_dir: Path) -> str:
     if path.exists():
         return path.read_text(encoding="ascii").strip()
     var_dir.mkdir(parents=True, exist_ok=True)
-    fresh = var_dir / f"secret.{os.getpid()}"
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, fresh = tempfile.mkstemp(prefix="secret.", dir=var_dir)  # readable by us only
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(32))
     # Several processes start at once: the first link wins, all read the same secret.
     with suppress(FileExistsError):
         os.link(fresh, path)
-    fresh.unlink()
+    os.unlink(fresh)
     return path.read_text(encoding="ascii").strip()

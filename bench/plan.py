@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """The sizes of one run; `epochs` is None where the stock configuration's own count stands."""
+    """The sizes of one run; `epochs`, if given, replaces the count that stock Rasa has by default."""
 
     turns: tuple[int, ...] = (5, 50, 200, 500)
     users: int = 8

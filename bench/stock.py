@@ -130,7 +130,7 @@ def _models(
     config = yaml.safe_dump(default_config(plan.epochs), sort_keys=False)
     sources = f"{config}\n{fingerprint(DOMAIN, DATA, LOCK)}\n{version('rasa')}"
     digest = hashlib.sha256(sources.encode()).hexdigest()[:16]
-    kind = "quick" if plan.epochs else "full"
+    kind = f"epochs-{plan.epochs or 'default'}"
     files = {v.name: kept / f"{kind}-{v.file_name}-{digest}.tar.gz" for v in VARIANTS}
     notes = {name: file.with_name(f"{file.name}.json") for name, file in files.items()}
     if not all(file.exists() for file in [*files.values(), *notes.values()]):
@@ -142,7 +142,11 @@ def _models(
             project = folder / variant.file_name
             _write_project(project, variant, config)
             seconds += _train(fleet, variant, project, folder / "rasa-cache", files[variant.name])
-            note = {"seconds": round(seconds, 1), "trained_on": time.strftime("%Y-%m-%d %H:%M")}
+            note = {
+                "seconds": round(seconds, 1),
+                "epochs": plan.epochs or "default",
+                "trained_on": time.strftime("%Y-%m-%d %H:%M"),
+            }
             notes[variant.name].write_text(json.dumps(note), encoding="utf-8")
         cached = False
     else:
@@ -165,7 +169,7 @@ def _write_project(project: Path, variant: Variant, config: str) -> None:
 
 
 def _train(fleet: Fleet, variant: Variant, project: Path, cache: Path, model: Path) -> float:
-    say(f"{variant.name}: training, default epochs take a while; kept for the next run …")
+    say(f"{variant.name}: training, long at default epochs; kept for the next run …")
     env = fresh_environment(project, {}) | {"RASA_CACHE_DIRECTORY": str(cache)}
     command = python("rasa", "train", "--skip-validation", "--domain", "domain")
     command += ["--data", "data", "--out", "trained", "--fixed-model-name", "stock"]

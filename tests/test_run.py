@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -99,9 +100,9 @@ def start(tmp_path: Path, environ: dict[str, str]) -> Iterator[Start]:
 
     yield begin
     for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=ENDS_WITHIN)
     for pid in pids(tmp_path):
         if psutil.pid_exists(pid):
             psutil.Process(pid).kill()

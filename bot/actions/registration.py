@@ -22,6 +22,8 @@ SLOTS = (
     "excluded_goods",
 )
 YES_OR_NO = ("inter_state", "excluded_goods")
+# Not the price of a thing, a month's sales, or the limit that somebody has heard of.
+TURNOVER_ROLES = ("turnover", None)
 MEANING = {"yes": True, "no": False}
 
 
@@ -106,6 +108,6 @@ def _turnover(talk: Conversation) -> Optional[str]:
 
     The higher end of "30-35 lakh" is the careful reading: it is what may cross the limit.
     """
-    amounts = talk.details("amount")
+    amounts = [each for each in talk.details("amount") if each.get("role") in TURNOVER_ROLES]
     named = [each for each in amounts if each.get("role") == "turnover"] or amounts
     return max((each["value"] for each in named), key=Decimal, default=None)

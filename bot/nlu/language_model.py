@@ -53,6 +53,7 @@ class LanguageModel:
     common: frozenset[str]
     lender: str | None = None  #: the language whose words all others borrow
     own: frozenset[str] = frozenset()  #: words of the lender that no other language uses
+    seen: frozenset[str] = frozenset()  #: words of any language; one word alone must be among them
 
     def language_of(self, text: str) -> str | None:
         """The language of a normalised text without its names and numbers; None: no evidence."""
@@ -64,6 +65,8 @@ class LanguageModel:
         telling = [word for word in telling if len(word) > 1 or word == "i"]
         if not telling or len(self.languages) < 2:
             return None
+        if len(telling) == 1 and telling[0] not in self.seen:
+            return None  # a name or a slip of the finger, such as "kerla"
         columns, values = self.vectoriser.one(Utterance(text))
         if not len(columns):
             return None
@@ -111,8 +114,9 @@ def train(
             intercepts = np.concatenate([[0.0], intercepts])
         weights, bias = coefficients.T.astype(np.float32), intercepts.astype(np.float32)
     common, own = _common_words(latin, names, lender)
+    seen = frozenset(word for text, _ in latin for word in words(text))
     devanagari = native.most_common(1)[0][0] if native else None
-    return LanguageModel(names, devanagari, vectoriser, weights, bias, common, lender, own)
+    return LanguageModel(names, devanagari, vectoriser, weights, bias, common, lender, own, seen)
 
 
 def _common_words(

@@ -44,7 +44,7 @@ Ints = NDArray[np.int64]
 class Training:
     """How the model is trained. None of it names a label."""
 
-    cost: float = 1.0  #: of an example on the wrong side of the margin
+    cost: float = 0.5  #: of an example on the wrong side of the margin
     folds: int = 5
     similar: float = 0.7  #: cosine of sounds from which two examples of a label are one
     refused: float = 0.03  #: at most this share of left-out examples may be called unsure
@@ -107,6 +107,7 @@ def train(
     if len(names) < 2:
         raise ValueError(f"a classifier needs examples of two labels or more, got {names}")
     started = perf_counter()
+    logger.info("topics: learning %d labels from %d examples", len(names), len(labels))
     numbers = {name: number for number, name in enumerate(names)}
     target = np.asarray([numbers[label] for label in labels])
     vectoriser = Vectoriser(WEIGHTS, RAREST)
@@ -144,7 +145,7 @@ def _fit(
     chosen = target[rows]
     counts = np.bincount(chosen, minlength=labels)
     importance = (counts[counts > 0].mean() / np.maximum(counts, 1)) ** how.balance
-    machine = LinearSVC(C=how.cost, tol=0.01, max_iter=2000, random_state=how.seed)
+    machine = LinearSVC(C=how.cost, tol=0.1, max_iter=1000, random_state=how.seed)
     machine.fit(features[rows], chosen, sample_weight=importance[chosen])
     coefficients, intercepts = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:

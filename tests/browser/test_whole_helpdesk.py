@@ -45,18 +45,18 @@ def test_from_a_login_error_in_hindi_to_an_agents_reply(whole_page: ChatPage, wh
     page.button("टिकट बनाइए").click()
     page.bubble("कुछ और जो काम आए")
     page.button("और कुछ नहीं").click()
-    raised = page.bubble("आपका टिकट GST-")
+    raised = page.bubble("उसका कोड")
     number = re.search(r"GST-\d{4}-\d{6}", raised.text)
     assert number is not None
 
-    status = page.ask("मेरे टिकट का क्या हुआ?", f"टिकट {number[0]}\n")
-    assert "इंतज़ार है" in page.bubbles("bot")[-1]
-    assert status.is_displayed()
+    status = page.ask("मेरे टिकट का क्या हुआ?", "इंतज़ार है")
+    assert number[0] in status.text
 
     whole.desk("reply", number[0], "--agent", "Asha", "नमस्ते, Chrome अपडेट कर लीजिए।")
     reply = page.bubble("Chrome अपडेट कर लीजिए।")
     assert "agent" in str(reply.get_attribute("class")).split()
-    assert page.console_errors() == []
+    # before the first message there is no session, which the page learns from a refusal
+    assert [line for line in page.console_errors() if "/api/messages?after=0" not in line] == []
 
     page.reload()
     page.bubble("Chrome अपडेट कर लीजिए।")

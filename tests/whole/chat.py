@@ -18,7 +18,7 @@ DEVANAGARI = re.compile(r"[\u0900-\u097F]+")
 IN_ITS_OWN_LETTERS = {"हिन्दी"}
 MONEY = re.compile(r"₹\s?(-?[\d,]*\d(?:\.\d+)?)")
 INDIAN = re.compile(r"(?:\d{1,3}|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d\d)?")
-UNFILLED = re.compile(r"[{}]|\bNone\b|\bnull\b|\butter_|\bundefined\b")
+UNFILLED = re.compile(r"[{}]|\bNone\b(?! of)|\bnull\b|\butter_|\bundefined\b")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,17 +32,6 @@ def stack(pytestconfig: pytest.Config) -> Stack:
 def telegram(pytestconfig: pytest.Config) -> FakeTelegram:
     """The Bot API of the shared stack."""
     return running(pytestconfig).telegram
-
-
-@pytest.fixture(scope="module")
-def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack for tests that stop parts of it."""
-    stack = Stack(tmp_path_factory.mktemp("stack"))
-    try:
-        stack.start()
-        yield stack
-    finally:
-        stack.stop()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.whole.chat import SCRIPTS, Chat, Turn, flaws
 from tests.whole.stack import Stack
 
 TEXTS = load_texts()
+GREETING = {"en": "hello", "hi": "नमस्ते", "hi-Latn": "namaste ji"}
 CAPTCHA = {
     "en": "captcha is not loading",
     "hi": "कैप्चा नहीं दिख रहा",
@@ -26,98 +27,91 @@ LAKH = {"en": "35 lakh", "hi": "35 लाख", "hi-Latn": "35 lakh"}
 KERALA = {"en": "Kerala", "hi": "केरल", "hi-Latn": "kerala"}
 SERVICES = {"en": "Services", "hi": "सेवा", "hi-Latn": "Service"}
 
+Chats = dict[str, Chat]
+
 
 @pytest.fixture
-def chats(own_stack: Stack) -> dict[str, Chat]:
-    """One conversation in each script."""
-    return {language: Chat(own_stack.url) for language in SCRIPTS}
+def chats(stack: Stack) -> Chats:
+    """One conversation in each script, begun with a greeting."""
+    started = {language: Chat(stack.url) for language in SCRIPTS}
+    for language, chat in started.items():
+        chat.say(GREETING[language])
+    return started
 
 
 @pytest.fixture(autouse=True)
-def _well_afterwards(own_stack: Stack) -> Iterator[None]:
+def _well_afterwards(stack: Stack) -> Iterator[None]:
     yield
-    own_stack.mend()
+    stack.mend()
 
 
-def test_the_action_server_is_away(own_stack: Stack, chats: dict[str, Chat]) -> None:
-    own_stack.end("actions")
-    assert own_stack.health()["actions"]["status"] == "failed"
+def test_the_action_server_dies(stack: Stack, chats: Chats) -> None:
+    newcomer, in_a_form, with_ticket = Chat(stack.url), Chat(stack.url), Chat(stack.url)
+    in_a_form.say(REGISTER["hi"])
+    with_ticket.say(GREETING["hi-Latn"])
+
+    stack.end("actions", signal.SIGKILL)
+    assert stack.health()["actions"]["status"] == "failed"
     for language, chat in chats.items():
         check_apology(chat.say(CAPTCHA[language]), language)
-    own_stack.begin("actions")
+    check_apology(in_a_form.say(LAKH["hi"]), "hi")
+    # Rasa is there and knows which script this is, though it is the first message
+    first = newcomer.say(CAPTCHA["hi-Latn"])
+    # a ticket needs neither Rasa nor the action server
+    with_ticket.say(CAPTCHA["hi-Latn"])
+    raised = with_ticket.press(TEXTS.say("raise_ticket", "hi-Latn"))
+    assert raised.topics == ["desk.raise_ticket"], str(with_ticket)
+    assert flaws(raised, "hi-Latn") == []
+
+    stack.begin("actions")
     for language, chat in chats.items():
         turn = chat.press(TEXTS.say("retry", language))
         assert turn.topics[0] == "login_error.captcha", str(chat)
         assert flaws(turn, language, [CAPTCHA[language]]) == []
-
-
-def test_a_ticket_can_be_raised_while_the_action_server_is_away(
-    own_stack: Stack, chats: dict[str, Chat]
-) -> None:
-    own_stack.end("actions")
-    for language, chat in chats.items():
-        chat.say(CAPTCHA[language])
-        turn = chat.press(TEXTS.say("raise_ticket", language))
-        assert turn.topics == ["desk.raise_ticket"], str(chat)
-        assert "GST-" in turn.text
-        assert flaws(turn, language) == []
-    own_stack.begin("actions")
-    listed = own_stack.desk_json("list")
-    for language, text in CAPTCHA.items():
-        assert any(t["language"] == language and text in t["problem"] for t in listed)
-    status = chats["hi"].say("मेरे टिकट का क्या हुआ?")
+    assert in_a_form.press(TEXTS.say("retry", "hi")).asks_for == "state", str(in_a_form)
+    status = with_ticket.say("mere ticket ka kya hua?")
     assert status.topics == ["desk.ticket_status"]
+    assert any(
+        each["language"] == "hi-Latn" and CAPTCHA["hi-Latn"] in each["problem"]
+        for each in stack.desk_json("list")
+    )
+    check_apology(first, "hi-Latn")
 
 
-def test_rasa_dies_in_mid_form_and_the_form_goes_on(
-    own_stack: Stack, chats: dict[str, Chat]
-) -> None:
-    for language, chat in chats.items():
+def test_rasa_dies_and_then_the_rest(stack: Stack, chats: Chats) -> None:
+    waiting = {language: Chat(stack.url) for language in SCRIPTS}
+    for chat, language in [*pairs(chats), *pairs(waiting)]:
         chat.say(REGISTER[language])
         assert chat.say(LAKH[language]).asks_for == "state"
-    own_stack.end("rasa", signal.SIGKILL)
-    assert own_stack.health()["rasa"]["status"] == "failed"
-    for language, chat in chats.items():
+    ticket = Chat(stack.url)
+    ticket.say("raise a ticket")
+    ticket.say("cash ledger is empty though the challan is paid")
+    number = ticket.press("Nothing to add").text.split("GST-")[1][:11]
+
+    stack.end("rasa", signal.SIGKILL)
+    assert stack.health()["rasa"]["status"] == "failed"
+    for chat, language in pairs(chats):
         check_apology(chat.say(KERALA[language]), language)
-    assert "no answer from Rasa" in own_stack.log("helpdesk")
-    own_stack.begin("rasa")
-    for language, chat in chats.items():
+    assert "no answer from Rasa" in stack.log("helpdesk")
+    for name in ("helpdesk", "actions"):
+        stack.end(name, signal.SIGKILL)
+    stack.start()
+
+    for chat, language in pairs(chats):
         # the same answer once more, by the button of the apology
         assert chat.press(TEXTS.say("retry", language)).asks_for == "supply_kind", str(chat)
-        turn = chat.press(SERVICES[language])
-        assert turn.topics == ["registration.threshold"], str(chat)
-        assert "₹35,00,000" in turn.text
-        assert flaws(turn, language, ["", *LAKH.values()]) == []
-
-
-def test_rasa_is_restarted_between_two_answers(own_stack: Stack, chats: dict[str, Chat]) -> None:
-    for language, chat in chats.items():
-        chat.say(REGISTER[language])
-        assert chat.say(LAKH[language]).asks_for == "state"
-    own_stack.restart("rasa")
-    for language, chat in chats.items():
+        check_goes_on(chat, language)
+    for chat, language in pairs(waiting):
         assert chat.say(KERALA[language]).asks_for == "supply_kind", str(chat)
-        turn = chat.press(SERVICES[language])
-        assert turn.topics == ["registration.threshold"]
-        assert "₹35,00,000" in turn.text
-        why = chat.press(0)
-        assert why.topics == ["chat.why"]
+        check_goes_on(chat, language)
+    assert number in ticket.say("ticket status").text
 
 
-def test_the_action_server_is_killed_in_mid_form(own_stack: Stack) -> None:
-    chat = Chat(own_stack.url)
-    chat.say(REGISTER["hi"])
-    own_stack.end("actions", signal.SIGKILL)
-    check_apology(chat.say(LAKH["hi"]), "hi")
-    own_stack.begin("actions")
-    assert chat.press(TEXTS.say("retry", "hi")).asks_for == "state", str(chat)
-
-
-def test_the_helpdesk_is_restarted(own_stack: Stack, chats: dict[str, Chat]) -> None:
+def test_the_helpdesk_is_restarted(stack: Stack, chats: Chats) -> None:
     for language, chat in chats.items():
         chat.say(CAPTCHA[language])
     before = {language: chat.messages() for language, chat in chats.items()}
-    own_stack.restart("helpdesk")
+    stack.restart("helpdesk")
     for language, chat in chats.items():
         assert chat.messages() == before[language]
         # the second button is "no, still not working"
@@ -126,16 +120,8 @@ def test_the_helpdesk_is_restarted(own_stack: Stack, chats: dict[str, Chat]) -> 
         assert flaws(turn, language) == []
 
 
-def test_everything_is_killed_at_once(own_stack: Stack) -> None:
-    chat = Chat(own_stack.url)
-    chat.say("raise a ticket")
-    chat.say("cash ledger is empty though the challan is paid")
-    number = chat.press("Nothing to add").text.split("GST-")[1][:11]
-    for name in ("helpdesk", "rasa", "actions"):
-        own_stack.end(name, signal.SIGKILL)
-    own_stack.start()
-    turn = chat.say("ticket status")
-    assert number in turn.text
+def pairs(chats: Chats) -> list[tuple[Chat, str]]:
+    return [(chat, language) for language, chat in chats.items()]
 
 
 def check_apology(turn: Turn, language: str) -> None:
@@ -143,3 +129,12 @@ def check_apology(turn: Turn, language: str) -> None:
     assert turn.text == TEXTS.say("apology", language), str(turn)
     assert turn.titles == [TEXTS.say("retry", language), TEXTS.say("raise_ticket", language)]
     assert flaws(turn, language) == []
+
+
+def check_goes_on(chat: Chat, language: str) -> None:
+    """The form has kept what was said before, and what it computed can be explained."""
+    turn = chat.press(SERVICES[language])
+    assert turn.topics == ["registration.threshold"], str(chat)
+    assert "₹35,00,000" in turn.text
+    assert flaws(turn, language) == []
+    assert chat.press(0).topics == ["chat.why"]

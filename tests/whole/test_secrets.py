@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -13,15 +14,19 @@ from tests.whole.stack import Stack
 # their checks (Verhoeff, Luhn).
 SECRETS = {
     "Aadhaar": ("my aadhaar is 2345 6789 0124, otp not coming", "234567890124", "Aadhaar"),
-    "Aadhaar with hyphens": ("aadhaar 4992-4319-0238 hai mera", "499243190238", "Aadhaar"),
+    "Aadhaar with hyphens": ("aadhaar 4992-4319-0239 hai mera", "499243190239", "Aadhaar"),
     "Aadhaar in Devanagari digits": ("मेरा आधार २३४५६७८९०१२४ है", "२३४५६७८९०१२४", "आधार"),
     "card": ("challan paid with card 4539 1488 0343 6467", "4539148803436467", "card"),
     "password": ("my password is Zebra@9917 and it fails", "Zebra@9917", "password"),
     "password in Hindi": ("मेरा पासवर्ड Tiger#4471 है", "Tiger#4471", "पासवर्ड"),
-    "password in Hinglish": ("password Peacock$8823 daala phir bhi nahi chala", "Peacock$8823", "password"),
+    "password, Hinglish": (
+        "password Peacock$8823 daala par nahi chala",
+        "Peacock$8823",
+        "password",
+    ),
     "OTP": ("otp 739164 hai par galat bata raha hai", "739164", "OTP"),
     "OTP in Hindi": ("मेरा ओटीपी 615827 है, नहीं मान रहा", "615827", "OTP"),
-}  # fmt: skip
+}
 PRIVATE = {
     "PAN": "QWXPK4471L",
     "mobile": "9812345607",
@@ -43,10 +48,10 @@ def test_a_secret_is_masked_before_anything_keeps_it(stack: Stack, chat: Chat, n
 def test_a_secret_in_a_ticket_is_masked_too(stack: Stack, chat: Chat) -> None:
     chat.say("raise a ticket")
     chat.say("cannot login, my password is Walnut@5518")
-    turn = chat.say("otp was 482913, aadhaar 3675 9834 6012")
+    turn = chat.say("otp was 482913, aadhaar 3675 9834 6016")
     assert turn.topics == ["desk.raise_ticket"]
     shown = stack.desk("list") + chat.say("ticket status").text
-    for secret in ("Walnut@5518", "482913", "3675 9834 6012", "367598346012"):
+    for secret in ("Walnut@5518", "482913", "3675 9834 6016", "367598346016"):
         assert secret not in shown
         assert found_in_files(stack, {secret}) == []
 
@@ -87,11 +92,11 @@ def _groups(written: str) -> list[str]:
 
 
 def found_in_files(stack: Stack, secrets: set[str]) -> list[str]:
-    """The files below VAR_DIR that hold one of them, as UTF-8."""
+    """The files below VAR_DIR that hold one of them, as UTF-8; a time may hold its digits."""
     return [
         f"{secret!r} in {file.name}"
         for file in stack.var_dir.rglob("*")
         if file.is_file()
         for secret in secrets
-        if secret.encode() in file.read_bytes()
+        if re.search(rb"(?<![\d.])" + re.escape(secret.encode()) + rb"(?!\d)", file.read_bytes())
     ]
