@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """The sizes of one run; `epochs`, if given, replaces the count that stock Rasa has by default."""
+    """The sizes of one run; `epochs`, if given, replaces the default count of stock Rasa."""
 
     turns: tuple[int, ...] = (5, 50, 200, 500)
     users: int = 8

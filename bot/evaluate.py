@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.lean import install
+
 OUT_OF_SCOPE = "chat.out_of_scope"
 UNSURE = "nlu_fallback"
 _REFUSALS = frozenset({OUT_OF_SCOPE, UNSURE})
@@ -142,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--json", action="store_true", help="print one JSON object")
     options.add_argument("--model", type=Path, default=Path("models"), help="model or its folder")
     chosen = options.parse_args(arguments)
+    install()
     from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
 
     try:

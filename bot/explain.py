@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.lean import install
+
 _TOPICS = 5
 _FEATURES = 12
 
@@ -51,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("text")
     options.add_argument("--model", type=Path, default=Path("models"), help="model or its folder")
     chosen = options.parse_args(arguments)
+    install()
     from bot.nlu.parser import ModelMissing, newest_model
 
     try:

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
 ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "jax"})
 
 
@@ -122,7 +123,8 @@ def silence() -> None:
 
     def only_ours(message: Any, category: type[Warning], *where: Any, **more: Any) -> None:
         deprecation = issubclass(category, DeprecationWarning)  # some are both
-        if issubclass(category, UserWarning) and not deprecation:
+        known = deprecation or str(message).startswith(SAID_OF_EVERY_DOMAIN)
+        if issubclass(category, UserWarning) and not known:
             show(message, category, *where, **more)
 
     warnings.showwarning = only_ours

@@ -168,6 +168,20 @@ async def test_a_payload_is_a_command(server: httpx.AsyncClient, turns: Turns) -
     assert turns.text == '/inform{"state": "08"}'
 
 
+@pytest.mark.parametrize(
+    ("payload", "arrives"),
+    [
+        ("/chat.greet", '/chat.greet{"language": "hi"}'),
+        ('/inform{"state": "08"}', '/inform{"language": "hi", "state": "08"}'),
+    ],
+)
+async def test_a_button_is_answered_in_the_language_of_the_page(
+    server: httpx.AsyncClient, turns: Turns, payload: str, arrives: str
+) -> None:
+    await send(server, payload=payload, language="hi")
+    assert turns.text == arrives
+
+
 async def test_what_the_page_is_set_to_goes_along(server: httpx.AsyncClient, turns: Turns) -> None:
     await send(server, text="27AAPFU0939F1ZV", language="hi")
     await send(server, text="27AAPFU0939F1ZV", language=["hi"])

@@ -73,6 +73,17 @@ def test_wrong_codes_are_slowed_down_and_the_right_one_still_works_for_the_owner
     assert number in owner.say("ticket status").text
 
 
+def test_an_unknown_number_looks_like_anybody_elses(owner: Chat, new_chat: NewChat) -> None:
+    number = "GST-" + owner.turns[-1].text.split("GST-")[1][:11]
+    answers = []
+    for asked in (number, "GST-2026-987654"):
+        stranger = new_chat()
+        needed = stranger.say(f"status of ticket {asked}")
+        refused = stranger.say("2A3B4C")
+        answers.append((needed.text + refused.text).replace(asked, "NUMBER"))
+    assert answers[0] == answers[1]
+
+
 def test_rasa_and_the_action_server_have_no_open_door(stack: Stack) -> None:
     rasa = f"http://127.0.0.1:{stack.environ['RASA_PORT']}"
     hello = {"sender": "x", "text": "hi", "message": "hi"}
