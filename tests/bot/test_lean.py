@@ -1,10 +1,18 @@
-"""Rasa without TensorFlow, each time in a fresh process."""
+"""Rasa without TensorFlow (each time in a fresh process) and without what hides failures."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
+import pytest
+import rasa.core.agent
+from rasa.core.actions.action import RemoteAction
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+
+from bot.lean import check_answers_plainly, fail_aloud
 from tests.bot.conftest import ROOT
 
 
@@ -56,3 +64,29 @@ def test_installing_twice_or_late_changes_nothing() -> None:
         "print(tensorflow is ours, sys.meta_path == before)\n"
     )
     assert (done.stdout, done.stderr) == ("True True\n", "")
+
+
+@pytest.mark.parametrize("answer", [{}, {"events": [], "responses": []}, {"events": [{"a": 1}]}])
+def test_an_answer_of_the_action_server_is_looked_at_plainly(
+    monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", None)  # put back after the test
+    check_answers_plainly()
+    assert RemoteAction("action_why", None)._validate_action_result(answer)
+
+
+@pytest.mark.parametrize("answer", [None, [], "x", {"events": ["x"]}, {"responses": [None]}])
+def test_an_answer_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", None)
+    check_answers_plainly()
+    with pytest.raises(ValueError, match="action_why"):
+        RemoteAction("action_why", None)._validate_action_result(answer)
+
+
+def test_a_store_that_fails_is_not_replaced_by_an_empty_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rasa.core.agent, "FailSafeTrackerStore", None)
+    fail_aloud()
+    store = InMemoryTrackerStore(Domain.empty())
+    assert rasa.core.agent.FailSafeTrackerStore(store) is store
