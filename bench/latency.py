@@ -38,7 +38,7 @@ class TurnTimes:
     """Milliseconds by turn, and how many turns had no proper answer."""
 
     early: list[float] = field(default_factory=list)
-    long: list[list[float]] = field(default_factory=list)
+    long: list[float] = field(default_factory=list)
     turns: int = 0
     failed: int = 0
 
@@ -56,8 +56,8 @@ def turn_times(open_talk: OpenTalk, turns: Sequence[int]) -> dict[str, Any]:
     """Latency at each of the given turns, one user alone, the same mix of messages at each.
 
     The first of the turns is reached in a fresh conversation for every message of the mix; the
-    later ones in one long conversation per script, where the turns around the given one say the
-    whole mix once.
+    later ones in one long conversation, where the turns around the given one say the whole mix,
+    all scripts, once.
     """
     first, *later = turns
     times = TurnTimes()
@@ -67,26 +67,21 @@ def turn_times(open_talk: OpenTalk, turns: Sequence[int]) -> dict[str, Any]:
             said = islice(cycle(messages), start, start + first)
             times.early.append([times.say(talk, text) for text in said][-1])
             talk.close()
-    for messages in conversations() if later else ():
+    mix = [text for messages in conversations() for text in messages]
+    if later:
         talk = open_talk()
-        said = islice(cycle(messages), max(later) + len(messages) // 2)
-        times.long.append([times.say(talk, text) for text in said])
+        said = islice(cycle(mix), max(later) + len(mix) // 2)
+        times.long = [times.say(talk, text) for text in said]
         talk.close()
+    around = {turn: times.long[turn - len(mix) // 2 :][: len(mix)] for turn in later}
     return {
         "at_turn": {str(first): summary(times.early)}
-        | {str(turn): summary(_around(times.long, turn)) for turn in later},
+        | {str(turn): summary(found) for turn, found in around.items()},
         "turns": times.turns,
         "failed": times.failed,
         "first_ms": [round(each, 2) for each in times.early],
-        "long_ms": [[round(each, 2) for each in one] for one in times.long],
+        "long_ms": [round(each, 2) for each in times.long],
     }
-
-
-def _around(long: list[list[float]], turn: int) -> list[float]:
-    """The times of one whole mix around a turn, which counts from 1."""
-    mix = len(conversations()[0])
-    begin = turn - mix // 2
-    return [each for one in long for each in one[begin : begin + mix]]
 
 
 def load(open_talk: OpenTalk, users: int, seconds: float) -> dict[str, Any]:

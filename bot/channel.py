@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse, json
 
 logger = logging.getLogger(__name__)
 
+LANGUAGE, LANGUAGE_WISH = "language", "language_wish"
 KEY_HEADER = "X-Helpdesk-Key"
 # The mark of the action server on the message of a failed action.
 FAILED = "failed"
@@ -101,10 +102,12 @@ class HelpdeskChannel(InputChannel):
                 logger.exception("A turn failed.")
                 return json({"error": "the turn failed"}, status=500)
             collector: ReplyCollector = message.output_channel
-            if collector.failed:
-                return json({"error": "an action failed"}, status=500)
-            replies = collector.replies
+            replies = [] if collector.failed else collector.replies
             language = next((r["language"] for r in reversed(replies) if r["language"]), None)
+            if not replies:
+                # The helpdesk apologises, and the model has seen in which language.
+                language = await _language_of(request, message.sender_id)
+                return json({"error": "no action answered", "language": language}, status=500)
             return json({"replies": replies, "language": language})
 
         return door
@@ -137,3 +140,12 @@ def _with_language(payload: str, hint: Any) -> str:
     topic, brace, entities = payload.partition("{")
     said = loads(brace + entities) if brace else {}
     return topic + dumps({"language": hint, **said}, ensure_ascii=False)
+
+
+async def _language_of(request: Request, sender: str) -> Optional[str]:
+    """The language of the conversation as its tracker knows it; None if it can't be read."""
+    agent = getattr(request.app.ctx, "agent", None)
+    tracker = await agent.tracker_store.retrieve(sender) if agent else None
+    if tracker is None:
+        return None
+    return tracker.get_slot(LANGUAGE_WISH) or tracker.get_slot(LANGUAGE)

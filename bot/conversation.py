@@ -23,6 +23,7 @@ OPEN_QUESTION = "open_question"
 COMPUTED = "computed"
 REQUESTED = "requested_slot"
 MISUNDERSTOOD = "misunderstood"
+PAUSED_FORM = "paused_form"
 
 # The yes/no questions that can be open.
 DID_THAT_HELP = "did_that_help"
@@ -128,6 +129,15 @@ class Conversation:
             events.append(event)
         return events[::-1]
 
+    @property
+    def form_before(self) -> Optional[str]:
+        """The form that was open when the last message came."""
+        events = iter(reversed(self._tracker.events))
+        for event in events:
+            if event["event"] == "user":
+                break
+        return next((each.get("name") for each in events if each["event"] == "active_loop"), None)
+
     def is_starting(self, form: str) -> bool:
         """Whether the form was activated by the last message."""
         return any(
@@ -148,9 +158,16 @@ def back_to(talk: Conversation) -> list[EventType]:
     return [FollowupAction(talk.form or WAITING)]
 
 
+def after_tool(talk: Conversation) -> EventType:
+    """When a tool is done: on with the form that it interrupted, or wait for the user."""
+    return FollowupAction(talk.slot(PAUSED_FORM) or WAITING)
+
+
 def leave_form(talk: Conversation) -> list[EventType]:
     """End the active form; what it had collected is forgotten when it starts anew."""
-    forgotten: list[EventType] = [SlotSet(REQUESTED, None), SlotSet(MISUNDERSTOOD, None)]
+    forgotten: list[EventType] = [
+        SlotSet(name, None) for name in (REQUESTED, MISUNDERSTOOD, PAUSED_FORM)
+    ]
     return [ActiveLoop(None), *forgotten] if talk.form else forgotten
 
 

@@ -20,12 +20,13 @@ from bot.conversation import (
     COMPUTED,
     MISUNDERSTOOD,
     OPEN_QUESTION,
+    PAUSED_FORM,
     REQUESTED,
     STEPS_TRIED,
     SURE,
     TOPIC,
-    WAITING,
     Conversation,
+    after_tool,
 )
 from bot.replies import cite
 from bot.services import Services, build_services
@@ -61,6 +62,9 @@ class ToolForm(Action, ABC):
         """Take in the last message and say what comes next."""
         talk = Conversation(tracker)
         starting = talk.is_starting(self.form)
+        if starting and talk.slot(PAUSED_FORM) == self.form:
+            known = {name: talk.slot(name) for name in self.slots}
+            return [SlotSet(PAUSED_FORM, None), *self._ask(known)]
         asked = None if starting else talk.slot(REQUESTED)
         known = {} if starting else {name: talk.slot(name) for name in self.slots}
         if not starting and talk.is_returning_to(self.form):
@@ -76,12 +80,18 @@ class ToolForm(Action, ABC):
         if any(_replaces(value, known.get(name)) for name, value in stated.items()):
             dispatcher.utter_message(response="utter_corrected")
         known |= stated
-        question = self.next_question(known)
         events = [SlotSet(name, known.get(name)) for name in self.slots]
-        events += [SlotSet(MISUNDERSTOOD, None), SlotSet(REQUESTED, question)]
-        if question is None:
-            events.append(FollowupAction(self.submit))
-        return events
+        events.append(SlotSet(MISUNDERSTOOD, None))
+        if starting:
+            # A form that this one interrupts goes on when this one is done.
+            events.append(SlotSet(PAUSED_FORM, talk.form_before))
+        return events + self._ask(known)
+
+    def _ask(self, known: Facts) -> list[EventType]:
+        """The question for what is missing, or the hand-over to the action that computes."""
+        question = self.next_question(known)
+        hand_over = [] if question else [FollowupAction(self.submit)]
+        return [SlotSet(REQUESTED, question), *hand_over]
 
     def _asks_something_else(self, talk: Conversation, asked: Optional[str], stated: Facts) -> bool:
         if not talk.changes_subject(self.topic):
@@ -158,7 +168,7 @@ class ToolAction(Action, ABC):
                 topic=self.topic,
                 language=talk.language,
             )
-            return [*cleared, FollowupAction(WAITING)]
+            return [*cleared, after_tool(talk)]
         plain = as_json(result)
         sources = cited(plain, talk.language)
         dispatcher.utter_message(
@@ -175,7 +185,7 @@ class ToolAction(Action, ABC):
             SlotSet(STEPS_TRIED, None),
             SlotSet(OPEN_QUESTION, None),
             SlotSet(COMPUTED, computed),
-            FollowupAction(WAITING),
+            after_tool(talk),
         ]
 
 

@@ -54,7 +54,7 @@ class RegistrationFacts:
     exempt_only: bool = False
     other_states: tuple[str, ...] = ()
     inter_state_kind: SupplyKind | None = None
-    handicraft: bool = False
+    handicraft: bool | None = None
     farm_produce_only: bool = False
     reverse_charge_supplies_only: bool = False
 
@@ -225,7 +225,18 @@ class _Inquiry:
                 kind = _kind(self.facts.inter_state_kind, "inter_state_kind")
             elif kind == "both":
                 self._assume("inter_state_goods_too")
-        return section_24.exempted(ground, self.on, _KINDS[kind], self._fact)
+        found = section_24.exempted(ground, self.on, _KINDS[kind], self._fact)
+        open_to_craft = any(
+            "handicraft" in each.requires for each in section_24.exemptions(ground, self.on)
+        )
+        if (
+            not found
+            and open_to_craft
+            and "goods" in _KINDS[kind]
+            and self.facts.handicraft is None
+        ):
+            self._assume("not_handicraft")
+        return found
 
     def _inter_state_decides(self, base: Decimal) -> bool:
         """Whether supplies across the State border, which were not asked for, would make the
@@ -271,8 +282,8 @@ class _Inquiry:
         return any(getattr(self.facts, fact) for fact in _NOT_LIABLE)
 
     def _fact(self, name: str) -> bool | None:
-        value: bool | None = getattr(self.facts, name)
-        return value
+        """A fact that an exemption hangs on; not known counts as no, and is told as assumed."""
+        return bool(getattr(self.facts, name))
 
     def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
         self.steps.append(Step(key, values, source))

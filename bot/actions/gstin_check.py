@@ -9,6 +9,8 @@ from bot.conversation import Conversation
 from bot.tool import Facts, ToolAction, ToolForm
 from rules_engine import gstin
 
+CANCEL = "chat.cancel"
+
 
 class ValidateGstinForm(ToolForm):
     """Asks for the number when the message has none."""
@@ -21,7 +23,8 @@ class ValidateGstinForm(ToolForm):
     def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
         """The number in the message; when it was asked for, whatever could be meant as one."""
         number = talk.entity("gstin")
-        if number is None and asked and not talk.changes_subject(self.topic):
+        one_word = len(talk.text.split()) == 1 and talk.said != CANCEL
+        if number is None and asked and (one_word or not talk.changes_subject(self.topic)):
             number = _number_like(talk.text)
         return {"gstin": number} if number else {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import (
@@ -13,8 +13,8 @@ from bot.conversation import (
     REQUESTED,
     STEPS_TRIED,
     TOPIC,
-    WAITING,
     Conversation,
+    after_tool,
 )
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolForm
@@ -95,7 +95,7 @@ class ActionRaiseTicket(Action):
             code=ticket.access_code or "",
         )
         forgotten = (*SLOTS, REQUESTED, TOPIC, STEPS_TRIED, OPEN_QUESTION)
-        return [*(SlotSet(name, None) for name in forgotten), FollowupAction(WAITING)]
+        return [*(SlotSet(name, None) for name in forgotten), after_tool(talk)]
 
     def _problem(self, talk: Conversation, topic: str) -> str:
         """The user's words, or the title of the topic that the chat was about."""

@@ -20,10 +20,19 @@ SLOTS = (
     "inter_state",
     "section_24_grounds",
     "excluded_goods",
+    "handicraft",
+    "farm_produce_only",
+    "exempt_only",
 )
-YES_OR_NO = ("inter_state", "excluded_goods")
-# Not the price of a thing, a month's sales, or the limit that somebody has heard of.
-TURNOVER_ROLES = ("turnover", None)
+YES_OR_NO = (
+    "inter_state",
+    "excluded_goods",
+    "handicraft",
+    "farm_produce_only",
+    "exempt_only",
+)
+# What can be meant by an amount, the likeliest first; never a month's sales or a limit heard of.
+TURNOVER_ROLES = (("turnover",), (None,), ("price",))
 MEANING = {"yes": True, "no": False}
 
 
@@ -100,6 +109,9 @@ def registration_facts(slots: Mapping[str, Any]) -> RegistrationFacts:
         inter_state=slots.get("inter_state"),
         section_24_grounds=tuple(slots.get("section_24_grounds") or ()),
         excluded_goods=slots.get("excluded_goods"),
+        handicraft=slots.get("handicraft"),
+        farm_produce_only=bool(slots.get("farm_produce_only")),
+        exempt_only=bool(slots.get("exempt_only")),
     )
 
 
@@ -108,6 +120,9 @@ def _turnover(talk: Conversation) -> Optional[str]:
 
     The higher end of "30-35 lakh" is the careful reading: it is what may cross the limit.
     """
-    amounts = [each for each in talk.details("amount") if each.get("role") in TURNOVER_ROLES]
-    named = [each for each in amounts if each.get("role") == "turnover"] or amounts
-    return max((each["value"] for each in named), key=Decimal, default=None)
+    amounts = talk.details("amount")
+    for roles in TURNOVER_ROLES:
+        named = [each["value"] for each in amounts if each.get("role") in roles]
+        if named:
+            return str(max(named, key=Decimal))
+    return None

@@ -17,6 +17,8 @@ SIDES = ("output_tax", "credit")
 QUESTIONS = tuple(f"{head}_{side}" for side in SIDES for head in ASKED_HEADS)
 SLOTS = (*SIDES, *QUESTIONS)
 NOTHING = "0"
+# In a Union Territory without a legislature the second tax is UTGST.
+INSTEAD = {"sgst": "utgst"}
 
 
 class ValidateSetOffForm(ToolForm):
@@ -89,7 +91,7 @@ class ActionItcSetOff(ToolAction):
                 render(f"side.{side}", talk.language, head=head)
                 for side in SIDES
                 for head in ASKED_HEADS
-                if head not in (talk.slot(side) or {})
+                if not {head, INSTEAD.get(head)} & (talk.slot(side) or {}).keys()
             ]
         }
 

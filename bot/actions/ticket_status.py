@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import REQUESTED, SURE, WAITING, Conversation
+from bot.conversation import REQUESTED, SURE, Conversation, after_tool
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolForm, yes_or_no
 from helpdesk.tickets.errors import (
@@ -77,14 +77,16 @@ class ActionTicketStatus(Action):
         if number is None:
             text = self._layout(talk, self._services.desk.tickets_of(talk.id))
             dispatcher.utter_message(text=text, topic=TOPIC_ID, language=talk.language)
-            return [*cleared, FollowupAction(WAITING)]
+            return [*cleared, after_tool(talk)]
         try:
             ticket = self._services.desk.status(
                 number, conversation_id=talk.id, access_code=talk.slot("access_code")
             )
         except WrongAccessCode as error:
             dispatcher.utter_message(
-                response="utter_ticket_wrong_code",
+                response="utter_ticket_wrong_code_wait"
+                if error.retry_after_seconds
+                else "utter_ticket_wrong_code",
                 topic=TOPIC_ID,
                 number=number,
                 seconds=error.retry_after_seconds,
@@ -96,7 +98,7 @@ class ActionTicketStatus(Action):
         else:
             text = self._layout(talk, [ticket])
             dispatcher.utter_message(text=text, topic=TOPIC_ID, language=talk.language)
-        return [*cleared, FollowupAction(WAITING)]
+        return [*cleared, after_tool(talk)]
 
     def _layout(self, talk: Conversation, tickets: Any) -> str:
         rows = [

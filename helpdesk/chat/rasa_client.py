@@ -16,7 +16,14 @@ HEALTH_SECONDS = 2.0
 
 
 class RasaFailed(Exception):
-    """Rasa gave no usable answer; the message says what happened, never what the user wrote."""
+    """Rasa gave no usable answer; the message says what happened, never what the user wrote.
+
+    `language` is that of the conversation, if Rasa could still tell.
+    """
+
+    def __init__(self, reason: str, language: str | None = None) -> None:
+        super().__init__(reason)
+        self.language = language
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,8 @@ class RasaClient:
             body["language"] = language
         response = await self._post(body)
         if response.status_code != httpx.codes.OK:
-            raise RasaFailed(f"Rasa answered with status {response.status_code}")
+            reason = f"Rasa answered with status {response.status_code}"
+            raise RasaFailed(reason, _language_in(response))
         try:
             answer = response.json()
         except ValueError as broken:
@@ -126,6 +134,14 @@ class _deadline:  # noqa: N801 - reads like a statement
         self._handle.cancel()
         if self._expired and kind is asyncio.CancelledError:
             raise asyncio.TimeoutError
+
+
+def _language_in(response: httpx.Response) -> str | None:
+    try:
+        language = response.json().get("language")
+    except (ValueError, AttributeError):
+        return None
+    return language if isinstance(language, str) else None
 
 
 def _read(answer: object) -> RasaAnswer:

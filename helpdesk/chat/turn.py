@@ -219,6 +219,8 @@ class ChatEngine:
                 message.correlation,
                 failure if isinstance(failure, RasaFailed) else type(failure).__name__,
             )
+            told = self.texts.known(getattr(failure, "language", None))
+            message.language = told or message.language
             replies, outcome = await self._way_on(message), "failed"
         else:
             message.language = self._language_of(answer) or message.language

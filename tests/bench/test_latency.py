@@ -43,15 +43,15 @@ def test_summary_counts() -> None:
 def test_each_turn_is_measured_over_the_whole_mix() -> None:
     Echo.opened = 0
     found = turn_times(Echo, (5, 20, 30))
-    scripts, mix = len(conversations()), len(conversations()[0])
+    mix = sum(len(messages) for messages in conversations())
     assert {turn: each["n"] for turn, each in found["at_turn"].items()} == {
-        "5": scripts * mix,
-        "20": scripts * mix,
-        "30": scripts * mix,
+        "5": mix,
+        "20": mix,
+        "30": mix,
     }
-    assert found["turns"] == scripts * mix * 5 + scripts * (30 + mix // 2)
-    assert found["failed"] == scripts * 3
-    assert Echo.opened == scripts * mix + scripts
+    assert found["turns"] == mix * 5 + 30 + mix // 2
+    assert found["failed"] == (30 + mix // 2) // 10
+    assert Echo.opened == mix + 1
 
 
 def test_one_turn_alone_needs_no_long_conversation() -> None:

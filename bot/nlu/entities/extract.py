@@ -13,6 +13,7 @@ from bot.nlu.entities.identifiers import (
 )
 from bot.nlu.entities.languages import find_requested_language
 from bot.nlu.entities.nil import find_nil
+from bot.nlu.entities.not_taxed import find_not_taxed
 from bot.nlu.entities.percents import find_percents
 from bot.nlu.entities.reading import Entity, Reading
 from bot.nlu.entities.scope import find_grounds, find_scope
@@ -34,6 +35,7 @@ _EXTRACTORS = (
     find_supplies,
     find_scope,
     find_grounds,
+    find_not_taxed,
     find_nil,
     find_requested_language,
 )

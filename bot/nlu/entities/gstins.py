@@ -89,11 +89,13 @@ def find_gstins(reading: Reading) -> None:
         if spaced is not None:
             reading.add("gstin", spaced[0].upper(), start, spaced[1], claim=True)
     cues = [match.end() for match in _CUE.finditer(text)]
+    cue_starts = [match.start() for match in _CUE.finditer(text)]
     for match in _RUN.finditer(text):
         if not reading.is_free(*match.span()):
             continue
         run = match.group()
         cued = any(0 <= match.start() - end <= _CUE_REACH for end in cues)
-        near_miss = cued and _mixed(run) and not _ARN.match(run) and len(run) >= 10
+        named = cued or any(0 <= start - match.end() <= _CUE_REACH for start in cue_starts)
+        near_miss = named and _mixed(run) and not _ARN.match(run) and len(run) >= 10
         if _looks_like(run) or near_miss:
             reading.add("gstin", run.upper(), *match.span(), claim=True)
