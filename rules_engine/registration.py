@@ -15,48 +15,22 @@ from typing import Literal
 from rules_engine import section_24
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
-from rules_engine.money import NOTHING, rupees
+from rules_engine.errors import FactMissing, NotInForce
+from rules_engine.money import NOTHING
+from rules_engine.registration_facts import (
+    KINDS,
+    RegistrationFacts,
+    SupplyKind,
+    checked_kind,
+    checked_state,
+    required,
+)
 from rules_engine.states import find
 
 TOPIC = "registration.threshold"
-SupplyKind = Literal["goods", "services", "both"]
 
-SUPPLY_KINDS: tuple[SupplyKind, ...] = ("goods", "services", "both")
-_KINDS: dict[str, frozenset[str]] = {
-    "goods": frozenset({"goods"}),
-    "services": frozenset({"services"}),
-    "both": frozenset({"goods", "services"}),
-}
 # Section 23, in the order in which it is tried; each is a fact and a parameter of that name
 _NOT_LIABLE = ("reverse_charge_supplies_only", "exempt_only", "farm_produce_only")
-
-
-@dataclass(frozen=True)
-class RegistrationFacts:
-    """What decides about registration; None is "not known".
-
-    `aggregate_turnover`: rupees in the financial year, all India, on the PAN (section 2(6)).
-    `state`: two-digit code of the State from where the taxable supplies are made;
-    `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
-    `inter_state_kind`.  `section_24_grounds`: keys of `section_24.ground_keys()`.
-    `excluded_goods`: deals in goods that don't get the goods-only limit.  `handicraft`: the goods
-    are notified handicraft.  The last three: makes no other supplies than exempt ones, produce of
-    own cultivation, or such that the recipient pays the tax for.
-    """
-
-    aggregate_turnover: Decimal | None = None
-    state: str | None = None
-    supply_kind: SupplyKind | None = None
-    inter_state: bool | None = None
-    section_24_grounds: tuple[str, ...] = ()
-    excluded_goods: bool | None = None
-    exempt_only: bool = False
-    other_states: tuple[str, ...] = ()
-    inter_state_kind: SupplyKind | None = None
-    handicraft: bool | None = None
-    farm_produce_only: bool = False
-    reverse_charge_supplies_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,8 +83,9 @@ class _Inquiry:
     def __init__(self, facts: RegistrationFacts, on: date) -> None:
         self.facts = facts
         self.on = on
-        self.turnover, self.state, self.kind = _required(facts)
-        self.states = (self.state, *(_state(code, "other_states") for code in facts.other_states))
+        self.turnover, self.state, self.kind = required(facts)
+        others = (checked_state(code, "other_states") for code in facts.other_states)
+        self.states = (self.state, *others)
         self.steps: list[Step] = []
         self.warnings: list[Step] = []
         self.assumed: list[Step] = []
@@ -222,19 +197,14 @@ class _Inquiry:
         kind = self.kind
         if ground.key == "inter_state":
             if self.facts.inter_state_kind is not None:
-                kind = _kind(self.facts.inter_state_kind, "inter_state_kind")
+                kind = checked_kind(self.facts.inter_state_kind, "inter_state_kind")
             elif kind == "both":
                 self._assume("inter_state_goods_too")
-        found = section_24.exempted(ground, self.on, _KINDS[kind], self._fact)
+        found = section_24.exempted(ground, self.on, KINDS[kind], self._fact)
         open_to_craft = any(
             "handicraft" in each.requires for each in section_24.exemptions(ground, self.on)
         )
-        if (
-            not found
-            and open_to_craft
-            and "goods" in _KINDS[kind]
-            and self.facts.handicraft is None
-        ):
+        if not found and open_to_craft and "goods" in KINDS[kind] and self.facts.handicraft is None:
             self._assume("not_handicraft")
         return found
 
@@ -246,7 +216,7 @@ class _Inquiry:
         if any(ground.key == "inter_state" for ground in self._grounds()):
             return False
         ground = section_24.ground("inter_state", self.on)
-        kinds = _KINDS[self.kind]
+        kinds = KINDS[self.kind]
         return self.turnover > base or not section_24.exempted(ground, self.on, kinds, self._fact)
 
     def _limit(self, base: Decimal) -> Decimal:
@@ -374,30 +344,3 @@ class _Inquiry:
             warnings=(*self.warnings, *confirmations(sources)),
             assumed=tuple(self.assumed),
         )
-
-
-def _required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:
-    """The facts without which there is no answer; raises FactMissing with all that lack."""
-    turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
-    if turnover is None or state is None or kind is None:
-        given = {"aggregate_turnover": turnover, "state": state, "supply_kind": kind}
-        raise FactMissing([name for name, value in given.items() if value is None])
-    return (
-        rupees(turnover, "aggregate_turnover"),
-        _state(state, "state"),
-        _kind(kind, "supply_kind"),
-    )
-
-
-def _kind(kind: SupplyKind, name: str) -> SupplyKind:
-    if kind not in _KINDS:
-        raise FactInvalid(name, kind, ", ".join(_KINDS))
-    return kind
-
-
-def _state(code: str, name: str) -> str:
-    """The code, if taxable supplies can be made from there; 96 and 99 are no such place."""
-    state = find(code)
-    if state is None or state.second_tax is None:
-        raise FactInvalid(name, code, "a two-digit State code such as 08")
-    return code

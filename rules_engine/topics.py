@@ -17,6 +17,7 @@ from rules_engine import gstin, itc, registration, section_24, states, supply_ch
 from rules_engine.credit_ledger import HEADS
 from rules_engine.errors import UnknownTopic
 from rules_engine.facts import Fact, json_schema, read_facts
+from rules_engine.registration_facts import SUPPLY_KINDS, RegistrationFacts
 
 Compute = Callable[[Mapping[str, Any], date], Any]
 
@@ -41,7 +42,7 @@ class Topic:
 
 
 def _threshold(given: Mapping[str, Any], on: date) -> registration.RegistrationAnswer:
-    return registration.threshold(registration.RegistrationFacts(**given), on)
+    return registration.threshold(RegistrationFacts(**given), on)
 
 
 def _set_off(given: Mapping[str, Any], on: date) -> itc.SetOff:
@@ -88,9 +89,9 @@ def _registration_facts() -> tuple[Fact, ...]:
     return (
         fact.amount("aggregate_turnover"),
         fact.text("state", pattern=_STATE_CODE),
-        fact.choice("supply_kind", registration.SUPPLY_KINDS),
+        fact.choice("supply_kind", SUPPLY_KINDS),
         fact.yes_no("inter_state"),
-        fact.choice("inter_state_kind", registration.SUPPLY_KINDS),
+        fact.choice("inter_state_kind", SUPPLY_KINDS),
         fact.texts("section_24_grounds", choices=section_24.ground_keys()),
         fact.yes_no("excluded_goods"),
         fact.texts("other_states", pattern=_STATE_CODE),

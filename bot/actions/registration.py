@@ -11,7 +11,8 @@ from bot.conversation import Conversation
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
 from rules_engine.errors import FactMissing, RuleError
-from rules_engine.registration import RegistrationAnswer, RegistrationFacts, threshold
+from rules_engine.registration import RegistrationAnswer, threshold
+from rules_engine.registration_facts import RegistrationFacts
 
 SLOTS = (
     "aggregate_turnover",

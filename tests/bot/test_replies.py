@@ -20,7 +20,14 @@ import yaml
 from bot.replies import LANGUAGES, Replies, ReplyError
 from bot.tool import cited
 from helpdesk.tickets.statuses import STATUSES
-from rules_engine import credit_ledger, errors, identifier_errors, registration, section_24
+from rules_engine import (
+    credit_ledger,
+    errors,
+    identifier_errors,
+    registration,
+    registration_facts,
+    section_24,
+)
 from rules_engine.computation import as_json
 from rules_engine.dated import parameter, parameter_names
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce, RuleError
@@ -192,7 +199,7 @@ def by_parameters() -> set[str]:
     """Every key that a parameter or a table of the rules can put into an answer."""
     wanted = {f"ground.{key}" for key in section_24.ground_keys()}
     wanted |= {f"head.{head}" for head in credit_ledger.HEADS}
-    wanted |= {f"supply_kind.{kind}" for kind in registration.SUPPLY_KINDS}
+    wanted |= {f"supply_kind.{kind}" for kind in registration_facts.SUPPLY_KINDS}
     for name in parameter_names():
         last = name.rpartition("/")[2]
         if "/section_24_exemptions/" in name:

@@ -51,6 +51,10 @@ PUT_TOGETHER = {
         "utter_AccessCodeNeeded",
         "utter_TicketNotFound",
     ),
+    "'utter_ticket_wrong_code_wait' if error.retry_after_seconds else 'utter_ticket_wrong_code'": (
+        "utter_ticket_wrong_code_wait",
+        "utter_ticket_wrong_code",
+    ),
 }
 
 # What each slot can hold, to find out all that a form can ask.

@@ -17,7 +17,19 @@ pytestmark = pytest.mark.browser
 
 TEXTS: dict[str, Any] = yaml.safe_load((PAGE / "texts.yml").read_text(encoding="utf-8"))
 # Portal words and names that stay as they are in Hindi.
-KEPT = {"GST", "OTP", "GSTIN", "Enter", "Shift", "English", "Hindi", "Hinglish", "Roman", "letters", "mein"}
+KEPT = {
+    "GST",
+    "OTP",
+    "GSTIN",
+    "Enter",
+    "Shift",
+    "English",
+    "Hindi",
+    "Hinglish",
+    "Roman",
+    "letters",
+    "mein",
+}
 LATIN = re.compile(r"\b(?<!\d)[A-Za-z]{2,}\b")
 # Every word that a user can see, hear or hover over, apart from what was said in the chat.
 WORDS = """

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules_engine.errors import FactMissing, NotInForce
-from rules_engine.registration import SUPPLY_KINDS, RegistrationFacts, threshold
+from rules_engine.registration import threshold
+from rules_engine.registration_facts import SUPPLY_KINDS, RegistrationFacts
 from rules_engine.section_24 import ground_keys
 from rules_engine.states import all_states
 

@@ -1,0 +1,75 @@
+"""What is asked about a person for registration, and whether it can be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from rules_engine.errors import FactInvalid, FactMissing
+from rules_engine.money import rupees
+from rules_engine.states import find
+
+SupplyKind = Literal["goods", "services", "both"]
+
+SUPPLY_KINDS: tuple[SupplyKind, ...] = ("goods", "services", "both")
+# What each kind of supplier supplies
+KINDS: dict[str, frozenset[str]] = {
+    "goods": frozenset({"goods"}),
+    "services": frozenset({"services"}),
+    "both": frozenset({"goods", "services"}),
+}
+
+
+@dataclass(frozen=True)
+class RegistrationFacts:
+    """What decides about registration; None is "not known".
+
+    `aggregate_turnover`: rupees in the financial year, all India, on the PAN (section 2(6)).
+    `state`: two-digit code of the State from where the taxable supplies are made;
+    `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
+    `inter_state_kind`.  `section_24_grounds`: keys of `section_24.ground_keys()`.
+    `excluded_goods`: deals in goods that don't get the goods-only limit.  `handicraft`: the goods
+    are notified handicraft.  The last three: makes no other supplies than exempt ones, produce of
+    own cultivation, or such that the recipient pays the tax for.
+    """
+
+    aggregate_turnover: Decimal | None = None
+    state: str | None = None
+    supply_kind: SupplyKind | None = None
+    inter_state: bool | None = None
+    section_24_grounds: tuple[str, ...] = ()
+    excluded_goods: bool | None = None
+    exempt_only: bool = False
+    other_states: tuple[str, ...] = ()
+    inter_state_kind: SupplyKind | None = None
+    handicraft: bool | None = None
+    farm_produce_only: bool = False
+    reverse_charge_supplies_only: bool = False
+
+
+def required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:
+    """The facts without which there is no answer; raises FactMissing with all that lack."""
+    turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
+    if turnover is None or state is None or kind is None:
+        given = {"aggregate_turnover": turnover, "state": state, "supply_kind": kind}
+        raise FactMissing([name for name, value in given.items() if value is None])
+    return (
+        rupees(turnover, "aggregate_turnover"),
+        checked_state(state, "state"),
+        checked_kind(kind, "supply_kind"),
+    )
+
+
+def checked_kind(kind: SupplyKind, name: str) -> SupplyKind:
+    if kind not in KINDS:
+        raise FactInvalid(name, kind, ", ".join(KINDS))
+    return kind
+
+
+def checked_state(code: str, name: str) -> str:
+    """The code, if taxable supplies can be made from there; 96 and 99 are no such place."""
+    state = find(code)
+    if state is None or state.second_tax is None:
+        raise FactInvalid(name, code, "a two-digit State code such as 08")
+    return code
