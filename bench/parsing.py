@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import psutil
 
 from bench.latency import summary
+from bot.train import quiet
 
 WARM_UP = 20
 
@@ -46,7 +46,7 @@ async def measure(model: Path, texts: list[str]) -> dict[str, Any]:
     """Milliseconds per message after a warm-up, and what the loaded model weighs."""
     from rasa.core.agent import Agent
 
-    logging.getLogger().setLevel(logging.WARNING)
+    quiet()  # a server does not write each parse into its log either
     began = time.perf_counter()
     agent = Agent.load(str(model))
     loaded = time.perf_counter() - began

@@ -14,6 +14,9 @@ from rules_engine.states import all_states
 #: A misspelt name has at least this many letters and is at least this similar.
 _FUZZY_LENGTH = 6
 _FUZZY_SCORE = 85.0
+#: A message of so few words may well be the answer "which State?": one letter less is enough.
+_ANSWER_WORDS = 2
+_ANSWER_LENGTH = 5
 #: Aliases up to this length are treated as short forms.
 _SHORT_FORM = 3
 _BESIDE = ("behind", "before", "verbs", "distinct")
@@ -54,9 +57,9 @@ def _ordinary() -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _misspelt(word: str) -> str | None:
+def _misspelt(word: str, shortest: int = _FUZZY_LENGTH) -> str | None:
     """The state that a single misspelt word means."""
-    if len(word) < _FUZZY_LENGTH or word in _ordinary():
+    if len(word) < shortest or word in _ordinary():
         return None
     fuzzy = _names()[2]
     best = process.extractOne(word, fuzzy.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
@@ -107,8 +110,9 @@ def find_states(reading: Reading) -> None:
             spans.append((match.first, match.last))
     covered = {index for first, last in spans for index in range(first, last)}
     words = [(i, t) for i, t in enumerate(tokens) if t.kind == "word" and i not in covered]
+    shortest = _ANSWER_LENGTH if len(words) <= _ANSWER_WORDS else _FUZZY_LENGTH
     for order, (index, token) in enumerate(words):
-        code = _misspelt(token.text)
+        code = _misspelt(token.text, shortest)
         end = token.end
         if code is None and order + 1 < len(words) and words[order + 1][0] == index + 1:
             following = words[order + 1][1]
