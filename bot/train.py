@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -56,6 +57,8 @@ def train(force: bool = False) -> Path:
     from bot.lean import install
 
     install()
+    if not sys.stderr.isatty():
+        os.environ.setdefault("TQDM_DISABLE", "1")  # thousands of bars are no use in a log
     import rasa.api
 
     quiet()
