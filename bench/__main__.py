@@ -51,7 +51,7 @@ def main() -> int:
         print("Interrupted; every process was ended.", file=sys.stderr)
         return INTERRUPTED
     else:
-        _report(results, plan, complete=not (given.quick or given.only))
+        _report(results, plan, complete=plan == FULL and not given.only)
         return 0
     finally:
         if keep:

@@ -8,12 +8,14 @@ place before Rasa is imported. A component that did need TensorFlow fails at onc
 from __future__ import annotations
 
 import importlib.machinery
+import json
 import sys
 import types
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
+REMEMBERED_SITUATIONS = 5_000
 SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
 ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "jax"})
 
@@ -97,6 +99,28 @@ def check_answers_plainly() -> None:
         raise ValueError(f"The action server's answer to {action.name()} has no events.")
 
     RemoteAction._validate_action_result = check
+
+
+def remember_applicable_rules() -> None:
+    """Look through the rules once for each state of a conversation, not in each turn anew.
+
+    Rasa 3.6 compares every rule with the last states twice per prediction. The rules of a loaded
+    model do not change, and conversations are in few different states.
+    """
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    look_through = RulePolicy._get_possible_keys
+    remembered: dict[tuple[int, str], frozenset[str]] = {}
+
+    def applicable(policy: Any, rules: dict[str, str], states: list[dict[str, Any]]) -> set[str]:
+        situation = (id(rules), json.dumps(states, sort_keys=True, default=list))
+        if situation not in remembered:
+            if len(remembered) >= REMEMBERED_SITUATIONS:
+                remembered.clear()
+            remembered[situation] = frozenset(look_through(policy, rules, states))
+        return set(remembered[situation])
+
+    RulePolicy._get_possible_keys = applicable
 
 
 def fail_aloud() -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.lean import check_answers_plainly, fail_aloud, install
+from bot.lean import check_answers_plainly, fail_aloud, install, remember_applicable_rules
 from settings import Settings, SettingsError, load_settings
 
 ENDPOINTS = "endpoints.yml"
@@ -50,6 +50,7 @@ def main() -> int:
     configure_structlog(_level(settings))
     check_answers_plainly()
     fail_aloud()
+    remember_applicable_rules()
     serve_application(
         str(model),
         interface="127.0.0.1",

@@ -90,3 +90,26 @@ def test_a_store_that_fails_is_not_replaced_by_an_empty_one(
     fail_aloud()
     store = InMemoryTrackerStore(Domain.empty())
     assert rasa.core.agent.FailSafeTrackerStore(store) is store
+
+
+def test_rules_are_looked_through_once_for_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    from bot.lean import remember_applicable_rules
+
+    looked: list[str] = []
+
+    def look_through(policy: object, rules: dict[str, str], states: list[object]) -> set[str]:
+        looked.append(str(states))
+        return {rule for rule in rules if rule in str(states)}
+
+    monkeypatch.setattr(RulePolicy, "_get_possible_keys", look_through)
+    remember_applicable_rules()
+    applicable = RulePolicy._get_possible_keys
+    rules, others = {"greet": "a", "bye": "b"}, {"greet": "c"}
+    first = applicable(None, rules, [{"user": {"intent": "greet"}}])
+    first.clear()  # what a caller does with its set is not remembered
+    assert applicable(None, rules, [{"user": {"intent": "greet"}}]) == {"greet"}
+    assert applicable(None, rules, [{"user": {"intent": "bye"}}]) == {"bye"}
+    assert applicable(None, others, [{"user": {"intent": "greet"}}]) == {"greet"}
+    assert len(looked) == 3
