@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from rules_engine.periods import Period
+
 Confidence = Literal["verified", "recalled"]
 
 
@@ -45,7 +47,8 @@ class Step:
 
 
 def as_json(result: Any) -> Any:
-    """The result as plain JSON values: Decimal as string, date as ISO text, dataclass as object.
+    """The result as plain JSON values: Decimal as string, date as ISO text, a tax period as its
+    code, dataclass as object.
 
     >>> as_json(Step("cash", {"amount": Decimal("12.50"), "on": date(2019, 4, 1)}))
     {'key': 'cash', 'values': {'amount': '12.50', 'on': '2019-04-01'}, 'source': None}
@@ -58,6 +61,8 @@ def as_json(result: Any) -> Any:
         return format(result, "f")
     if isinstance(result, date):
         return result.isoformat()
+    if isinstance(result, Period):
+        return result.code
     if dataclasses.is_dataclass(result) and not isinstance(result, type):
         return {
             field.name: as_json(getattr(result, field.name)) for field in dataclasses.fields(result)

@@ -5,6 +5,7 @@ A topic lists its facts once; reading, refusing and the JSON Schema follow from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +14,29 @@ from typing import Any
 
 from rules_engine.errors import FactInvalid, FactMissing, UnknownFact
 from rules_engine.money import rupees
+from rules_engine.periods import KINDS, Kind, Period, period
+
+_WHOLE = re.compile("[0-9]{1,9}")
 
 Reader = Callable[[Any, str], Any]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a topic: its name, how it is read, and its JSON Schema."""
+    """One fact of a topic: its name, how it is read, its JSON Schema and what it means.
+
+    `about` says in one English line what the fact is, with its unit, for whoever reads the schema.
+    """
 
     name: str
     read: Reader
     schema: Mapping[str, Any]
     required: bool = False
+    about: str = ""
+
+    def described(self) -> dict[str, Any]:
+        """The schema with the description."""
+        return {**self.schema, "description": self.about} if self.about else dict(self.schema)
 
 
 def read_facts(facts: Sequence[Fact], given: object) -> dict[str, Any]:
@@ -53,7 +65,7 @@ def json_schema(topic: str, facts: Sequence[Fact]) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": topic,
         "type": "object",
-        "properties": {fact.name: dict(fact.schema) for fact in facts},
+        "properties": {fact.name: fact.described() for fact in facts},
         "required": [fact.name for fact in facts if fact.required],
         "additionalProperties": False,
     }
@@ -64,22 +76,22 @@ def json_schema(topic: str, facts: Sequence[Fact]) -> dict[str, Any]:
 _AMOUNT = {"type": ["integer", "string"], "pattern": r"^[0-9]+(\.[0-9]{1,2})?$", "minimum": 0}
 
 
-def amount(name: str, *, required: bool = False) -> Fact:
+def amount(name: str, *, required: bool = False, about: str = "") -> Fact:
     """Rupees."""
-    return Fact(name, rupees, _AMOUNT, required)
+    return Fact(name, rupees, _AMOUNT, required, about)
 
 
-def amounts(name: str, *, required: bool = False) -> Fact:
+def amounts(name: str, *, required: bool = False, about: str = "") -> Fact:
     """A list of amounts in rupees."""
 
     def read(value: Any, label: str) -> tuple[Decimal, ...]:
         return tuple(rupees(item, label) for item in _list(value, label, "a list of amounts"))
 
     schema = {"type": "array", "items": _AMOUNT, "minItems": 1}
-    return Fact(name, read, schema, required)
+    return Fact(name, read, schema, required, about)
 
 
-def amounts_by(name: str, keys: Sequence[str], *, required: bool = False) -> Fact:
+def amounts_by(name: str, keys: Sequence[str], *, required: bool = False, about: str = "") -> Fact:
     """Rupees by key, such as the heads of tax; a key left out is nothing."""
 
     def read(value: Any, label: str) -> dict[str, Decimal]:
@@ -92,22 +104,24 @@ def amounts_by(name: str, keys: Sequence[str], *, required: bool = False) -> Fac
 
     properties = dict.fromkeys(keys, _AMOUNT)
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return Fact(name, read, schema, required)
+    return Fact(name, read, schema, required, about)
 
 
-def percent(name: str, *, required: bool = False) -> Fact:
+def percent(name: str, *, required: bool = False, about: str = "") -> Fact:
     """A rate in percent; the rule itself checks that it is one."""
     schema = {"type": ["integer", "string"], "minimum": 0, "maximum": 100}
-    return Fact(name, lambda value, label: value, schema, required)
+    return Fact(name, lambda value, label: value, schema, required, about)
 
 
-def text(name: str, *, pattern: str | None = None, required: bool = False) -> Fact:
+def text(name: str, *, pattern: str | None = None, required: bool = False, about: str = "") -> Fact:
     """Text; `pattern` is told in the schema, and checked by the rule itself."""
     schema = {"type": "string"} if pattern is None else {"type": "string", "pattern": pattern}
-    return Fact(name, _text, schema, required)
+    return Fact(name, _text, schema, required, about)
 
 
-def texts(name: str, *, choices: Sequence[str] = (), pattern: str | None = None) -> Fact:
+def texts(
+    name: str, *, choices: Sequence[str] = (), pattern: str | None = None, about: str = ""
+) -> Fact:
     """A list of texts, out of `choices` if there are any."""
     item: dict[str, Any] = {"type": "string"}
     if choices:
@@ -121,19 +135,19 @@ def texts(name: str, *, choices: Sequence[str] = (), pattern: str | None = None)
             for each in _list(value, label, "a list of texts")
         )
 
-    return Fact(name, read, {"type": "array", "items": item, "uniqueItems": True})
+    return Fact(name, read, {"type": "array", "items": item, "uniqueItems": True}, False, about)
 
 
-def choice(name: str, choices: Sequence[str], *, required: bool = False) -> Fact:
+def choice(name: str, choices: Sequence[str], *, required: bool = False, about: str = "") -> Fact:
     """One of a few words."""
 
     def read(value: Any, label: str) -> str:
         return _choice(choices, value, label)
 
-    return Fact(name, read, {"enum": list(choices)}, required)
+    return Fact(name, read, {"enum": list(choices)}, required, about)
 
 
-def yes_no(name: str, *, required: bool = False) -> Fact:
+def yes_no(name: str, *, required: bool = False, about: str = "") -> Fact:
     """True or false."""
 
     def read(value: Any, label: str) -> bool:
@@ -141,7 +155,70 @@ def yes_no(name: str, *, required: bool = False) -> Fact:
             raise FactInvalid(label, value, "true or false")
         return value
 
-    return Fact(name, read, {"type": "boolean"}, required)
+    return Fact(name, read, {"type": "boolean"}, required, about)
+
+
+def whole(
+    name: str, *, least: int = 0, most: int | None = None, required: bool = False, about: str = ""
+) -> Fact:
+    """A whole number, such as days or kilometres."""
+    accepted = f"a whole number from {least}" + ("" if most is None else f" to {most}")
+
+    def read(value: Any, label: str) -> int:
+        if isinstance(value, str) and _WHOLE.fullmatch(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise FactInvalid(label, value, accepted)
+        if most is not None and value > most:
+            raise FactInvalid(label, value, accepted)
+        return value
+
+    schema: dict[str, Any] = {"type": ["integer", "string"], "minimum": least}
+    if most is not None:
+        schema["maximum"] = most
+    return Fact(name, read, schema, required, about)
+
+
+def calendar_day(name: str, *, required: bool = False, about: str = "") -> Fact:
+    """A date, written as 2019-04-01."""
+    return Fact(name, day, {"type": "string", "format": "date"}, required, about)
+
+
+def tax_period(
+    name: str = "period",
+    *,
+    kinds: tuple[Kind, ...] = KINDS,
+    required: bool = False,
+    about: str = "",
+) -> Fact:
+    """A month (2025-04), a quarter (2025-26-Q1) or a financial year (2025-26)."""
+
+    def read(value: Any, label: str) -> Period:
+        return period(value, label, kinds=kinds)
+
+    patterns = {
+        "month": "20[0-9]{2}-(0[1-9]|1[0-2])",
+        "quarter": "20[0-9]{2}-[0-9]{2}-Q[1-4]",
+        "year": "20[0-9]{2}-[0-9]{2}",
+    }
+    pattern = "|".join(patterns[kind] for kind in kinds)
+    return Fact(name, read, {"type": "string", "pattern": f"^({pattern})$"}, required, about)
+
+
+def rows(name: str, fields: Sequence[Fact], *, required: bool = False, about: str = "") -> Fact:
+    """A list of objects, each with the same facts, such as the lines of an invoice."""
+
+    def read(value: Any, label: str) -> tuple[dict[str, Any], ...]:
+        items = _list(value, label, "a list of objects")
+        return tuple(_row(fields, item, f"{label}[{at}]") for at, item in enumerate(items))
+
+    item = {
+        "type": "object",
+        "properties": {field.name: field.described() for field in fields},
+        "required": [field.name for field in fields if field.required],
+        "additionalProperties": False,
+    }
+    return Fact(name, read, {"type": "array", "items": item, "minItems": 1}, required, about)
 
 
 def day(value: object, name: str) -> date:
@@ -153,6 +230,23 @@ def day(value: object, name: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise FactInvalid(name, value, accepted) from None
+
+
+def _row(fields: Sequence[Fact], given: Any, label: str) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise FactInvalid(label, given, "an object")
+    known = {field.name: field for field in fields}
+    for name in given:
+        if name not in known:
+            raise UnknownFact(f"{label}.{name}", [f"{label}.{each}" for each in known])
+    missing = [field.name for field in fields if field.required and given.get(field.name) is None]
+    if missing:
+        raise FactMissing([f"{label}.{name}" for name in missing])
+    return {
+        name: known[name].read(value, f"{label}.{name}")
+        for name, value in given.items()
+        if value is not None
+    }
 
 
 def _text(value: Any, label: str) -> str:
