@@ -27,7 +27,7 @@ FAILED = "failed"
 # Rasa strips a text and reads a leading slash as a command: a person's text has none.
 COMMAND_START = re.compile(r"\A[\s/／\u200b-\u200f\u2060\ufeff]+")
 # What a reply may carry besides its text; everything else in a bot message stays inside.
-REPLY_FIELDS = ("topic", "language", "asks_for", "sources")
+REPLY_FIELDS = ("topic", "language", "asks_for", "sources", "file")
 
 
 class ReplyCollector(OutputChannel):

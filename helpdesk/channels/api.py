@@ -294,7 +294,7 @@ def _message_json(message: MessageView) -> dict[str, Any]:
         "buttons": [dict(button) for button in message.buttons],
         "sources": [dict(source) for source in message.sources],
     }
-    for name in ("asks_for", "agent"):
+    for name in ("asks_for", "agent", "file"):
         if getattr(message, name):
             shown[name] = getattr(message, name)
     return shown

@@ -222,6 +222,8 @@ class TelegramChannel:
             return
         for reply in turn.replies:
             await self._send(chat_id, self._shown(reply), reply.buttons)
+            if reply.file:
+                await self._send_file(chat_id, reply.file)
 
     async def _turn(self, update: Update, conversation_id: str) -> Turn:
         if update.callback_query:
@@ -308,6 +310,17 @@ class TelegramChannel:
             reply_markup=_keyboard(buttons),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+
+    async def _send_file(self, chat_id: int, file: Mapping[str, str]) -> None:
+        """One try: the answer itself has been said, the file only makes it handier."""
+        if self._application is None:
+            return
+        try:
+            await self._application.bot.send_document(
+                chat_id=chat_id, document=file["text"].encode(), filename=file["name"]
+            )
+        except TelegramError as refused:
+            log.warning("Telegram did not take a file (%s)", type(refused).__name__)
 
     async def _say(self, chat_id: int, key: str, language: str | None) -> None:
         await self._send(chat_id, self._texts.say(key, language), ())

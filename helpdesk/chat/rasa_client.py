@@ -13,6 +13,7 @@ CHANNEL = "/webhooks/helpdesk"
 # Rasa's server closes an idle connection after 5 seconds: ours must let go first.
 KEEP_IDLE_SECONDS = 4.0
 HEALTH_SECONDS = 2.0
+FILE_FIELDS = ("name", "type", "text")
 
 
 class RasaFailed(Exception):
@@ -175,7 +176,14 @@ def _reply(reply: object) -> dict[str, Any]:
             {key: str(source[key]) for key in ("title", "url") if source.get(key)}
             for source in _dicts(reply.get("sources"), "title")
         ],
+        "file": _file(reply.get("file")),
     }
+
+
+def _file(value: object) -> dict[str, str] | None:
+    """A small text file to keep, such as a calendar: its name, media type and text."""
+    files = _dicts([value], *FILE_FIELDS)
+    return {field: str(files[0][field]) for field in FILE_FIELDS} if files else None
 
 
 def _word(value: object) -> str | None:

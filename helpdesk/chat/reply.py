@@ -30,11 +30,12 @@ class Reply:
     asks_for: str | None = None
     buttons: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
+    file: Mapping[str, str] | None = None
     id: int | None = None
     at: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As the API shows it; `asks_for`, `id` and `at` only where there is one."""
+        """As the API shows it; `asks_for`, `id`, `at` and `file` only where there is one."""
         shown: dict[str, Any] = {
             "text": self.text,
             "topic": self.topic,
@@ -42,7 +43,7 @@ class Reply:
             "buttons": [dict(button) for button in self.buttons],
             "sources": [dict(source) for source in self.sources],
         }
-        extra = {"asks_for": self.asks_for, "id": self.id, "at": self.at}
+        extra = {"asks_for": self.asks_for, "id": self.id, "at": self.at, "file": self.file}
         return shown | {key: value for key, value in extra.items() if value is not None}
 
 
@@ -64,6 +65,7 @@ def reply_of(message: MessageView, default_language: str) -> Reply:
         asks_for=message.asks_for,
         buttons=message.buttons,
         sources=message.sources,
+        file=message.file,
         id=message.id,
         at=message.at.isoformat(),
     )

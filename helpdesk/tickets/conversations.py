@@ -141,6 +141,7 @@ def add_messages(
             "asks_for": one.get("asks_for"),
             "agent": one.get("agent"),
             "sources": [dict(source) for source in one.get("sources") or ()],
+            "file": one.get("file"),
         }
         message_id: int = connection.execute(insert(messages), row).inserted_primary_key[0]
         own: list[dict[str, Any]] = [
@@ -233,6 +234,7 @@ def _views(connection: Connection, rows: Sequence[Any]) -> list[MessageView]:
             agent=row.agent,
             buttons=under.get(row.id, ()),
             sources=tuple(row.sources),
+            file=row.file,
         )
         for row in rows
     ]

@@ -116,6 +116,8 @@ messages = Table(
     # the name of the agent who wrote it; empty unless the author is an agent
     Column("agent", Words),
     Column("sources", JSON, nullable=False),
+    # a small text file to keep, such as a calendar: name, type and text
+    Column("file", JSON(none_as_null=True)),
     Index(None, "conversation_id", "id"),
     sqlite_autoincrement=True,  # an id is never used again, also after an erasure
 )

@@ -31,7 +31,10 @@ class Button:
 
 @dataclass(frozen=True)
 class MessageView:
-    """One message; `id` only grows. `buttons` carry opaque keys, never payloads for Rasa."""
+    """One message; `id` only grows. `buttons` carry opaque keys, never payloads for Rasa.
+
+    `file` is a small text file to keep: its `name`, media `type` and `text`.
+    """
 
     id: int
     conversation_id: str
@@ -44,6 +47,7 @@ class MessageView:
     agent: str | None = None
     buttons: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
+    file: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,7 @@ async def test_replies_carry_what_the_helpdesk_shows(
             "sources": [source],
             "timestamp": 1.0,
             "number": "GST-2026-000001",
+            "file": {"name": "gst.ics", "type": "text/calendar", "text": "BEGIN"},
         },
         {
             "text": "question",
@@ -218,6 +219,7 @@ async def test_replies_carry_what_the_helpdesk_shows(
                 "language": "hi",
                 "asks_for": None,
                 "sources": [source],
+                "file": {"name": "gst.ics", "type": "text/calendar", "text": "BEGIN"},
                 "buttons": [],
             },
             {
@@ -226,6 +228,7 @@ async def test_replies_carry_what_the_helpdesk_shows(
                 "language": "hi",
                 "asks_for": "state",
                 "sources": [],
+                "file": None,
                 "buttons": [{"title": "Goods", "payload": "/inform"}],
             },
             {
@@ -234,6 +237,7 @@ async def test_replies_carry_what_the_helpdesk_shows(
                 "language": None,
                 "asks_for": None,
                 "sources": [],
+                "file": None,
                 "buttons": [],
             },
         ],

@@ -71,6 +71,7 @@ SOURCES = [
     {"title": "CGST Rules 2017, rule 88A"},
     {"title": "A source with a bad address", "url": "javascript:alert(1)"},
 ]
+CALENDAR = {"name": "gst-2026-12.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR\r\n"}
 HTML = '<img src=x onerror="document.title=1"><b>bold</b> &amp; <script>alert(1)</script>'
 
 
@@ -108,6 +109,7 @@ def script(text: str) -> list[dict[str, Any]]:
         ],
         "agent": [],
         "pairs": [{"text": PAIRS}],
+        "calendar": [{"text": "Your dates.", "file": CALENDAR}],
         "slow": [{"text": "That took a while."}],
     }
     return answers.get(text, [{"text": f"You said: {text}"}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from selenium.webdriver import ActionChains, Keys
@@ -285,6 +286,16 @@ def test_names_and_their_values_stand_in_line(page: ChatPage) -> None:
         "IGST → SGST: ₹12,500",
     ]
     assert [cell.text for cell in page.all("#log td.number")] == ["₹1,000", "₹12,500"]
+
+
+def test_a_file_can_be_kept(page: ChatPage, tmp_path: Path) -> None:
+    where = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    page.browser.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    page.ask("calendar", "Your dates.")
+    page.one("a.file").click()
+    kept = tmp_path / "gst-2026-12.ics"
+    page.wait(kept.exists)
+    assert kept.read_bytes() == b"BEGIN:VCALENDAR\r\n"
 
 
 def test_a_ticket_number_can_be_copied(page: ChatPage) -> None:

@@ -113,7 +113,11 @@ class FakeTelegram:
         return Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["POST"])])
 
     async def _call(self, request: Request) -> Response:
-        given = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        body = (await request.body()).decode()
+        if request.headers.get("content-type", "").startswith("multipart/"):
+            given = {"multipart": body}
+        else:
+            given = dict(parse_qsl(body, keep_blank_values=True))
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _refusal(401, {"description": "Unauthorized"})
@@ -132,6 +136,8 @@ class FakeTelegram:
                 return _refusal(400, {"description": "Bad Request: message is too long"})
             message = self._message(int(given["chat_id"]), "private", {"text": given["text"]})
             return _ok(message | {"from": BOT})
+        if method == "sendDocument":
+            return _ok(self._message(0, "private", {}) | {"from": BOT})
         return _ok(True)
 
     async def _updates(self, offset: int, timeout: float) -> Response:

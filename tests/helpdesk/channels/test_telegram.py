@@ -52,6 +52,20 @@ def test_a_text_is_answered(start_bot: StartBot, telegram: FakeTelegram, rasa: F
     assert client.get("/api/health").json()["parts"]["telegram"]["status"] == "ok"
 
 
+def test_a_file_follows_its_answer(
+    start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
+) -> None:
+    start_bot()
+    file = {"name": "gst-2026-12.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR"}
+    rasa.answer = {"replies": [{"text": "December", "language": "en", "file": file}]}
+    telegram.receives_text("my calendar")
+    telegram.until(lambda: telegram.called("sendDocument"))
+    assert telegram.texts() == ["December"]
+    [call] = telegram.called("sendDocument")
+    assert 'filename="gst-2026-12.ics"' in call["multipart"]
+    assert "BEGIN:VCALENDAR" in call["multipart"]
+
+
 def test_a_button_is_pressed_and_acknowledged(
     start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
 ) -> None:

@@ -18,6 +18,7 @@ REPLY = {
         {"title": "नहीं", "payload": '/chat.deny{"step": 2}'},
     ],
     "sources": [{"title": "Rule 8 CGST Rules", "url": "https://cbic-gst.gov.in"}],
+    "file": {"name": "gst.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR"},
 }
 
 
@@ -40,6 +41,8 @@ def test_a_turn_is_recorded_as_a_whole(desk: Desk, chat: str, clock: Clock) -> N
     assert (asked.author, asked.text) == ("user", "पासवर्ड गलत")
     assert (first.author, first.text, first.topic) == ("bot", REPLY["text"], REPLY["topic"])
     assert first.sources == ({"title": "Rule 8 CGST Rules", "url": "https://cbic-gst.gov.in"},)
+    assert first.file == {"name": "gst.ics", "type": "text/calendar", "text": "BEGIN:VCALENDAR"}
+    assert second.file is None
     assert asked.id < first.id < second.id
     assert first.at == clock.now
     assert first.at.utcoffset() == datetime.now(first.at.tzinfo).utcoffset()

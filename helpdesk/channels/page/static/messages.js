@@ -31,6 +31,16 @@ function sources(list) {
   return element("details", { className: "sources" }, summary, element("ul", {}, ...items));
 }
 
+/** A small text file to keep; made into an address only when it is wanted. */
+function file({ name, type, text }) {
+  const node = element("a", { className: "file", href: "#", download: name, textContent: name });
+  node.addEventListener("click", () => {
+    node.href = URL.createObjectURL(new Blob([text], { type }));
+    setTimeout(() => URL.revokeObjectURL(node.href), 60_000);
+  });
+  return element("p", {}, keyed("span", "download"), " ", node);
+}
+
 /** Buttons of one message. They rest from a press until that turn is over: no second sending. */
 function choices({ buttons, language }, press) {
   const group = element("div", { className: "choices", role: "group" });
@@ -66,6 +76,7 @@ export function messageNode(message, press) {
   if (message.language) text.lang = message.language;
   const bubble = element("div", { className: "bubble" }, author(message), text);
   node.append(bubble);
+  if (message.file) bubble.append(file(message.file));
   if (message.sources?.length) bubble.append(sources(message.sources));
   if (message.buttons?.length) node.append(choices(message, press));
   node.append(element("p", { className: "meta" }, time(message.at)));
