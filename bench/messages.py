@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,17 +28,6 @@ def conversations() -> list[list[str]]:
 def gstins() -> list[str]:
     """Numbers to decode."""
     return list(_content()["gstins"])
-
-
-def set_offs() -> list[tuple[dict[str, Decimal], dict[str, Decimal]]]:
-    """Output tax and credit by head, in rupees."""
-    return [
-        (_amounts(case["output_tax"]), _amounts(case["credit"])) for case in _content()["set_offs"]
-    ]
-
-
-def _amounts(heads: dict[str, str]) -> dict[str, Decimal]:
-    return {head: Decimal(amount) for head, amount in heads.items()}
 
 
 def training_texts(data: Path, count: int) -> list[str]:

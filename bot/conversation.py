@@ -24,6 +24,7 @@ COMPUTED = "computed"
 REQUESTED = "requested_slot"
 MISUNDERSTOOD = "misunderstood"
 PAUSED_FORM = "paused_form"
+AS_ON = "as_on"
 
 # The yes/no questions that can be open.
 DID_THAT_HELP = "did_that_help"
@@ -187,3 +188,8 @@ def number(value: Decimal | int, language: str) -> str:
 def day(when: date, language: str) -> str:
     """A date as people write it: 1 April 2019."""
     return str(format_date(when, "d MMMM y", locale=LOCALES[language]))
+
+
+def month(when: date, language: str) -> str:
+    """A month as people write it: April 2025."""
+    return str(format_date(when, "LLLL y", locale=LOCALES[language]))

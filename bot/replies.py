@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
-from bot.conversation import day, money, number
+from bot.conversation import day, money, month, number
+from rules_engine.periods import Period, period
 from rules_engine.states import state
 
 FOLDER = Path(__file__).parent / "replies"
@@ -57,16 +58,25 @@ class Replies:
             "knows": lambda name: name in self._templates,
             "cite": partial(cite, language=language),
             "state_name": lambda code: state(code).name(language),
+            "period": lambda code: self._period(period(code), language),
+            "month": partial(_month, language=language),
             "named": lambda thing: thing[language.lower().replace("-", "_")],
         }
-        clash = formats.keys() & values.keys()
-        if clash:
-            raise ReplyError(f"{key}: {', '.join(clash)} is the name of a function in replies.")
-        return self._templates[key][language].render({**values, **formats}).strip()
+        # a value that has the name of a function, such as the period of a return, is given.period
+        names = {**values, **formats, "given": values}
+        return self._templates[key][language].render(names).strip()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._templates
 
     def keys(self) -> frozenset[str]:
         """The names of all replies."""
         return frozenset(self._templates)
+
+    def _period(self, when: Period, language: str) -> str:
+        """A tax period in words: April 2025; April to June 2025; FY 2025-26."""
+        values = {"code": when.code, "first": when.first, "last": when.last}
+        return self.render(f"period.{when.kind}", language, **values)
 
     def _load(self, file: Path) -> None:
         entries: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
@@ -109,6 +119,10 @@ def _money(amount: Decimal | str | int, language: str) -> str:
 
 def _number(value: Decimal | str | int, language: str) -> str:
     return number(Decimal(value), language)
+
+
+def _month(when: date | str, language: str) -> str:
+    return month(when if isinstance(when, date) else date.fromisoformat(when), language)
 
 
 def _day(when: date | str, language: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.lean import check_answers_plainly, fail_aloud, install, remember_applicable_rules
+from rules_engine.dated import load_all
 from settings import Settings, SettingsError, load_settings
 
 ENDPOINTS = "endpoints.yml"
@@ -33,6 +34,7 @@ def main() -> int:
         return 1
     os.environ.update(environment(settings))
     install()
+    load_all()
 
     from bot.train import newest_model
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.replies import Replies
 from helpdesk.tickets.desk import Desk
 from knowledge.library import Library, load_library
-from rules_engine.dated import parameter, parameter_names
+from rules_engine.dated import load_all, parameter, parameter_names
 from settings import load_settings
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -49,8 +49,9 @@ def _figures(on: date, language: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def build_services() -> Services:
-    """The services of this process, wired from the environment."""
+    """The services of this process, wired from the environment; the law is read here, once."""
     settings = load_settings()
+    load_all()
 
     def now() -> datetime:
         return datetime.now(INDIA)

@@ -9,6 +9,7 @@ action computes and answers.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar, Optional
 
@@ -17,6 +18,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import (
+    AS_ON,
     COMPUTED,
     MISUNDERSTOOD,
     OPEN_QUESTION,
@@ -56,6 +58,20 @@ class ToolForm(Action, ABC):
     def next_question(self, known: Facts) -> Optional[str]:
         """The slot to ask for next, None when nothing is missing."""
 
+    def known(self, talk: Conversation) -> Facts:
+        """What was stated so far."""
+        return {name: talk.slot(name) for name in self.slots}
+
+    def kept(self, known: Facts) -> list[EventType]:
+        """The events that keep what was stated."""
+        return [SlotSet(name, known.get(name)) for name in self.slots]
+
+    def refuses(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
+    ) -> Sequence[str]:
+        """Says what of the message can't be and what is accepted instead; names those facts."""
+        return ()
+
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -63,25 +79,24 @@ class ToolForm(Action, ABC):
         talk = Conversation(tracker)
         starting = talk.is_starting(self.form)
         if starting and talk.slot(PAUSED_FORM) == self.form:
-            known = {name: talk.slot(name) for name in self.slots}
-            return [SlotSet(PAUSED_FORM, None), *self._ask(known)]
+            return [SlotSet(PAUSED_FORM, None), *self._ask(self.known(talk))]
         asked = None if starting else talk.slot(REQUESTED)
-        known = {} if starting else {name: talk.slot(name) for name in self.slots}
+        known = {} if starting else self.known(talk)
         if not starting and talk.is_returning_to(self.form):
             return [SlotSet(REQUESTED, asked)]
         stated = self.facts_in(talk, asked, known)
-        if not starting:
-            if self._asks_something_else(talk, asked, stated):
-                return []  # the form steps aside: the other topic's rule answers, then we go on
-            if not stated:
-                dispatcher.utter_message(response="utter_not_an_answer")
-                count = (talk.slot(MISUNDERSTOOD) or 0) + 1
-                return [SlotSet(MISUNDERSTOOD, count), SlotSet(REQUESTED, asked)]
-        if any(_replaces(value, known.get(name)) for name, value in stated.items()):
+        if not starting and self._asks_something_else(talk, asked, stated):
+            return []  # the form steps aside: the other topic's rule answers, then we go on
+        refused = self.refuses(dispatcher, talk, known | stated)
+        if not (starting or stated or refused):
+            dispatcher.utter_message(response="utter_not_an_answer")
+            count = (talk.slot(MISUNDERSTOOD) or 0) + 1
+            return [SlotSet(MISUNDERSTOOD, count), SlotSet(REQUESTED, asked)]
+        accepted = {name: value for name, value in stated.items() if name not in refused}
+        if any(_replaces(value, known.get(name)) for name, value in accepted.items()):
             dispatcher.utter_message(response="utter_corrected")
-        known |= stated
-        events = [SlotSet(name, known.get(name)) for name in self.slots]
-        events.append(SlotSet(MISUNDERSTOOD, None))
+        known |= accepted
+        events = [*self.kept(known), SlotSet(MISUNDERSTOOD, None)]
         if starting:
             # A form that this one interrupts goes on when this one is done.
             events.append(SlotSet(PAUSED_FORM, talk.form_before))
@@ -146,6 +161,10 @@ class ToolAction(Action, ABC):
         """What to offer with the answer."""
         return [self.button("button.why", "/chat.why", talk)]
 
+    def file(self, result: Any, talk: Conversation) -> Optional[dict[str, str]]:
+        """A small text file that comes with the answer: its name, media type and text."""
+        return None
+
     def button(self, key: str, payload: str, talk: Conversation) -> dict[str, str]:
         """A button with its title from the replies."""
         title = self._services.replies.render(key, talk.language)
@@ -158,7 +177,8 @@ class ToolAction(Action, ABC):
         talk = Conversation(tracker)
         render = self._services.replies.render
         cleared = [SlotSet(name, None) for name in (*self.slots, REQUESTED)]
-        on = self._services.today()
+        asked_on = talk.slot(AS_ON) if AS_ON in self.slots else None
+        on = date.fromisoformat(asked_on) if asked_on else self._services.today()
         try:
             result = self.compute(talk, on)
         except RuleError as error:
@@ -172,11 +192,14 @@ class ToolAction(Action, ABC):
         plain = as_json(result)
         sources = cited(plain, talk.language)
         dispatcher.utter_message(
-            text=render(self.reply(result), talk.language, **plain, **self.more(talk)),
+            text=render(
+                self.reply(result), talk.language, asked_on=asked_on, **plain, **self.more(talk)
+            ),
             topic=self.topic,
             language=talk.language,
             sources=sources,
             buttons=self.buttons(result, talk),
+            file=self.file(result, talk),
         )
         computed = {"steps": plain.get("steps") or [], "sources": sources, "topic": self.topic}
         return [

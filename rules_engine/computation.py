@@ -10,11 +10,13 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
 
 from rules_engine.periods import Period
 
 Confidence = Literal["verified", "recalled"]
+Answer = TypeVar("Answer")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Source:
     since: date | None = None
     confidence: Confidence = "verified"
 
+    def __hash__(self) -> int:
+        # Text keeps its hash; that of all fields would be computed for every answer anew
+        return hash(self.title)
+
 
 @dataclasses.dataclass(frozen=True)
 class Step:
@@ -44,6 +50,25 @@ class Step:
     key: str
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     source: Source | None = None
+
+
+def fixed_step(key: str, source: Source, **values: Any) -> Step:
+    """A step that is kept and told in many answers, so that nobody can change its values."""
+    return Step(key, MappingProxyType(values), source)
+
+
+def like(answer: Answer, **changes: Any) -> Answer:
+    """A frozen answer with some fields changed, for rules that answer thousands of times a second.
+
+    `dataclasses.replace` sets every field anew, one by one, and takes ten times as long; here
+    the names of the fields are not checked.
+
+    >>> like(Step("cash", {"amount": 5}), key="credit")
+    Step(key='credit', values={'amount': 5}, source=None)
+    """
+    changed = object.__new__(type(answer))
+    vars(changed).update(vars(answer), **changes)
+    return changed
 
 
 def as_json(result: Any) -> Any:
@@ -76,7 +101,7 @@ def as_json(result: Any) -> Any:
 
 def distinct_sources(*sources: Source | None) -> tuple[Source, ...]:
     """The sources named, each once, in the order in which they were first used."""
-    return tuple(dict.fromkeys(source for source in sources if source is not None))
+    return tuple(dict.fromkeys([source for source in sources if source is not None]))
 
 
 def confirmations(sources: tuple[Source, ...]) -> tuple[Step, ...]:

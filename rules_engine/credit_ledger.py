@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
 from rules_engine.computation import Source, Step
-from rules_engine.dated import parameter
+from rules_engine.credit_law import CreditLaw
 from rules_engine.money import NOTHING, RUPEE
 
 Head = Literal["igst", "cgst", "sgst", "utgst", "cess"]
 HEADS: tuple[Head, ...] = ("igst", "cgst", "sgst", "utgst", "cess")
-# What the credit of integrated tax may pay besides itself, in the order of section 49(5)(a)
+# What the credit of integrated tax may pay besides itself, in the order of section 49(5)(a):
+# central tax, and State tax or Union territory tax, of which a registration has one
 PARTS: tuple[Head, ...] = ("cgst", "sgst", "utgst")
 
 
@@ -35,14 +35,13 @@ class CreditLedger:
     """
 
     def __init__(
-        self, output_tax: Mapping[Head, Decimal], credit: Mapping[Head, Decimal], on: date
+        self, output_tax: Mapping[Head, Decimal], credit: Mapping[Head, Decimal], law: CreditLaw
     ) -> None:
-        self.on = on
+        self.law = law
         self.due = dict(output_tax)
         self.left = dict(credit)
         self.uses: list[Use] = []
         self.steps: list[Step] = []
-        self._may_pay = parameter("itc/may_pay").on(on)
 
     def tell(self, key: str, source: Source, **values: object) -> None:
         """Add a step to what is told about the answer."""
@@ -51,48 +50,47 @@ class CreditLedger:
     def own_heads(self, heads: Iterable[Head]) -> None:
         """Let the credit of each head pay the tax of the same head as far as it goes."""
         for head in heads:
-            self.use(head, head, "own_credit", self._may_pay.source)
+            if self.left[head] and self.due[head]:
+                self.use(head, head, "own_credit", self.law.may_pay_source)
 
     def use(
         self, credit: Head, against: Head, key: str, source: Source, most: Decimal | None = None
     ) -> None:
         """Let the credit of one head pay tax of a head as far as it goes, or `most` of it."""
-        if against not in self._may_pay.mapping[credit]:
-            raise ValueError(f"{credit} credit may not pay {against}")
-        amount = min(self.left[credit], self.due[against])
-        if most is not None:
-            amount = min(amount, most)
+        left, due = self.left[credit], self.due[against]
+        amount = min(left, due) if most is None else min(left, due, most)
         if not amount:
             return
-        self.left[credit] -= amount
-        self.due[against] -= amount
+        if against not in self.law.may_pay[credit]:
+            raise ValueError(f"{credit} credit may not pay {against}")
+        self.left[credit] = left - amount
+        self.due[against] = due - amount
         self.uses.append(Use(credit, against, amount))
         self.tell(key, source, credit=credit, against=against, amount=amount)
 
+    def take_back(self, credit: Head, amount: Decimal, key: str, source: Source) -> None:
+        """Let cash pay `amount` of what the credit of a head has paid, what it paid last first."""
+        kept: list[Use] = []
+        for use in reversed(self.uses):
+            back = min(use.amount, amount) if use.credit == credit else NOTHING
+            if back:
+                amount -= back
+                self.left[credit] += back
+                self.due[use.against] += back
+                self.tell(key, source, credit=credit, against=use.against, amount=back)
+            if use.amount > back:
+                kept.append(Use(use.credit, use.against, use.amount - back))
+        self.uses = kept[::-1]
+
 
 def levelled(
-    levels: Mapping[Head, Decimal], room: Mapping[Head, Decimal], amount: Decimal
-) -> dict[Head, Decimal]:
-    """How to add `amount` to the levels, none by more than its room, so that they end as equal
-    as possible; in whole rupees where the room allows.
+    levels: tuple[Decimal, Decimal], rooms: tuple[Decimal, Decimal], amount: Decimal
+) -> Decimal:
+    """What the first of two levels gets of `amount`, which there is room for in both, so that
+    they end as equal as possible; in whole rupees where the room allows.
 
-    >>> levelled({"cgst": Decimal(0), "sgst": Decimal(40)},
-    ...          {"cgst": Decimal(300), "sgst": Decimal(300)}, Decimal(101))
-    {'cgst': Decimal('71'), 'sgst': Decimal('30')}
+    >>> levelled((Decimal(0), Decimal(40)), (Decimal(300), Decimal(300)), Decimal(101))
+    Decimal('71')
     """
-    added = dict.fromkeys(levels, NOTHING)
-    amount = min(amount, sum(room.values(), NOTHING))
-    while amount:
-        height = {head: levels[head] + added[head] for head in levels if added[head] < room[head]}
-        lowest = min(height.values())
-        filling = [head for head in height if height[head] == lowest]
-        step = amount / len(filling)
-        higher = [level for level in height.values() if level > lowest]
-        if higher:
-            step = min(step, min(higher) - lowest)
-        for head in filling:
-            share = step.quantize(RUPEE, rounding=ROUND_CEILING)
-            share = min(share, room[head] - added[head], amount)
-            added[head] += share
-            amount -= share
-    return added
+    even = ((levels[1] - levels[0] + amount) / 2).quantize(RUPEE, rounding=ROUND_CEILING)
+    return min(max(even, amount - rooms[1], NOTHING), rooms[0], amount)

@@ -5,6 +5,7 @@ the value with its source.  `value: null` says that the law ended on that date.
 
     description: Yearly interest on tax paid late, section 50(1) CGST Act 2017
     unit: percent per year
+    reviewed_on: 2026-11-22         # when a person last held the file against its sources
     values:
       2017-07-01:
         value: "18"
@@ -13,7 +14,8 @@ the value with its source.  `value: null` says that the law ended on that date.
         note: …                     # for the editor, never shown
 
 Amounts are whole numbers or quoted decimals.  A float is refused because it is not the number
-that was written; so are a date given twice, a missing source and a misspelt key.
+that was written; so are a date given twice, a missing source and a misspelt key.  A process calls
+`load_all` when it starts: a faulty file then stops the start, and no answer waits for the disk.
 """
 
 from __future__ import annotations
@@ -30,34 +32,22 @@ from typing import Any, Union
 
 import yaml
 
+from rules_engine import strict_yaml
 from rules_engine.computation import Confidence, Source
 from rules_engine.errors import NotInForce, ParameterError
 
 PARAMETERS = Path(__file__).parent / "parameters"
 
 # An editor's slip must stop the start, not reach a taxpayer: only these keys are read.
-_FILE_KEYS = {"description", "unit", "values"}
-_ENTRY_KEYS = {"value", "source", "confidence", "note"}
-_SOURCE_KEYS = {"title", "link", "page"}
+_FILE_NEEDS = {"description", "unit", "values"}
+_FILE_KEYS = _FILE_NEEDS | {"reviewed_on"}
+_ENTRY_NEEDS = {"value", "source"}
+_ENTRY_KEYS = _ENTRY_NEEDS | {"confidence", "note"}
+_SOURCE_NEEDS = {"title"}
+_SOURCE_KEYS = _SOURCE_NEEDS | {"link", "page"}
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 Value = Union[str, int, bool, date, tuple[Any, ...], Mapping[str, Any]]
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _StrictLoader(_Base):  # type: ignore[misc]
-    """YAML without surprises: a key given twice is an error, not a silent replacement."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise ParameterError(f"{key} is given twice (line {key_node.start_mark.line + 1})")
-            seen.add(key)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
-        return mapping
 
 
 @dataclass(frozen=True)
@@ -110,13 +100,18 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One value of law through time.  `entries` are ordered by date; None marks an end."""
+    """One value of law through time.  `entries` are ordered by date; None marks an end.
+
+    `reviewed_on` is the day on which a person last held the file against its sources, None if
+    nobody did.
+    """
 
     name: str
     description: str
     unit: str
     dates: tuple[date, ...]
     entries: tuple[DatedValue | None, ...]
+    reviewed_on: date | None = None
 
     def on(self, day: date) -> DatedValue:
         """The value in force on `day`; raises NotInForce before the first date or after an end."""
@@ -155,10 +150,18 @@ def parameter_names() -> tuple[str, ...]:
     )
 
 
+def load_all() -> int:
+    """Read every parameter that has a file, and say how many there are.
+
+    Raises ParameterError for the first file that breaks the format.
+    """
+    return len([parameter(name) for name in parameter_names()])
+
+
 def parse_parameter(name: str, text: str) -> Parameter:
     """Read one parameter from YAML text; raises ParameterError naming the fault."""
     try:
-        raw = yaml.load(text, Loader=_StrictLoader)
+        raw = strict_yaml.load(text)
     except yaml.YAMLError as error:
         raise ParameterError(f"{name}: not YAML: {error}") from None
     except ParameterError as error:
@@ -170,14 +173,16 @@ def parse_parameter(name: str, text: str) -> Parameter:
 
 
 def _parameter(name: str, raw: Any) -> Parameter:
-    file = _keys(raw, "the file", required=_FILE_KEYS)
+    file = _keys(raw, "the file", _FILE_NEEDS, _FILE_KEYS)
     description, unit = _text(file["description"], "description"), _text(file["unit"], "unit")
+    reviewed_on = file.get("reviewed_on")
+    if reviewed_on is not None and not _is_day(reviewed_on):
+        raise ParameterError(f"reviewed_on: {reviewed_on!r} is not a date such as 2017-07-01")
     values = file["values"]
     if not isinstance(values, dict) or not values:
         raise ParameterError("values must map at least one date to a value")
     for day in values:
-        # datetime is a date too, and would not compare with one
-        if type(day) is not date:
+        if not _is_day(day):
             raise ParameterError(f"{day!r} is not a date such as 2017-07-01")
     dates = sorted(values)
     if list(values) != dates:
@@ -188,16 +193,21 @@ def _parameter(name: str, raw: Any) -> Parameter:
     )
     if entries[0] is None:
         raise ParameterError(f"{dates[0]}: the first value can't be null")
-    return Parameter(name, description, unit, tuple(dates), entries)
+    return Parameter(name, description, unit, tuple(dates), entries, reviewed_on)
+
+
+def _is_day(value: Any) -> bool:
+    # datetime is a date too, and would not compare with one
+    return type(value) is date
 
 
 def _entry(name: str, unit: str, since: date, until: date | None, raw: Any) -> DatedValue | None:
     where = since.isoformat()
-    entry = _keys(raw, where, required={"value", "source"}, allowed=_ENTRY_KEYS)
+    entry = _keys(raw, where, _ENTRY_NEEDS, _ENTRY_KEYS)
     confidence = entry.get("confidence", "verified")
     if confidence not in ("verified", "recalled"):
         raise ParameterError(f"{where}: confidence is verified or recalled, not {confidence!r}")
-    source = _keys(entry["source"], f"{where}: source", required={"title"}, allowed=_SOURCE_KEYS)
+    source = _keys(entry["source"], f"{where}: source", _SOURCE_NEEDS, _SOURCE_KEYS)
     title = _text(source["title"], f"{where}: source title")
     link = _link(source, where)
     note = entry.get("note")
@@ -232,7 +242,7 @@ def _frozen(value: Any, where: str) -> Any:
     """The value with lists as tuples and read-only mappings; refuses floats and other types."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
-    if type(value) is date:
+    if _is_day(value):
         return value
     if isinstance(value, list):
         return tuple(_frozen(item, where) for item in value)
@@ -246,17 +256,13 @@ def _frozen(value: Any, where: str) -> Any:
     raise ParameterError(f"{where}: {value!r} has no accepted type")
 
 
-def _keys(
-    raw: Any, where: str, *, required: set[str], allowed: set[str] | None = None
-) -> dict[str, Any]:
+def _keys(raw: Any, where: str, needed: set[str], allowed: set[str]) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise ParameterError(f"{where} must be a mapping")
-    missing = sorted(required - set(raw))
-    if missing:
-        raise ParameterError(f"{where} lacks {', '.join(missing)}")
-    unknown = sorted(str(key) for key in set(raw) - (allowed or required))
-    if unknown:
-        raise ParameterError(f"{where} has unknown keys: {', '.join(unknown)}")
+    if missing := needed - raw.keys():
+        raise ParameterError(f"{where} lacks {', '.join(sorted(missing))}")
+    if unknown := raw.keys() - allowed:
+        raise ParameterError(f"{where} has unknown keys: {', '.join(sorted(map(str, unknown)))}")
     return raw
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from rules_engine.errors import FactInvalid, FactMissing, UnknownFact
-from rules_engine.money import rupees
+from rules_engine.money import percentage, rupees
 from rules_engine.periods import KINDS, Kind, Period, period
 
 _WHOLE = re.compile("[0-9]{1,9}")
@@ -59,21 +59,13 @@ def read_facts(facts: Sequence[Fact], given: object) -> dict[str, Any]:
     }
 
 
-def json_schema(topic: str, facts: Sequence[Fact]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a topic's facts."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": topic,
-        "type": "object",
-        "properties": {fact.name: fact.described() for fact in facts},
-        "required": [fact.name for fact in facts if fact.required],
-        "additionalProperties": False,
-    }
-
-
 # Whole numbers or quoted decimals; JSON numbers with a fraction are read exactly by the command
 # line, but many JSON libraries would make them floats.
-_AMOUNT = {"type": ["integer", "string"], "pattern": r"^[0-9]+(\.[0-9]{1,2})?$", "minimum": 0}
+_AMOUNT = {
+    "type": ["integer", "string"],
+    "pattern": r"^([0-9]{1,15}|[0-9]{1,3}(,[0-9]{2,3}){1,6})(\.[0-9]{1,2})?$",
+    "minimum": 0,
+}
 
 
 def amount(name: str, *, required: bool = False, about: str = "") -> Fact:
@@ -107,10 +99,24 @@ def amounts_by(name: str, keys: Sequence[str], *, required: bool = False, about:
     return Fact(name, read, schema, required, about)
 
 
+def amount_or_by(
+    name: str, keys: Sequence[str], *, required: bool = False, about: str = ""
+) -> Fact:
+    """Rupees, in one sum or by key, such as the heads of tax; a plain sum has the key "total"."""
+    by = amounts_by(name, keys)
+
+    def read(value: Any, label: str) -> dict[str, Decimal]:
+        if isinstance(value, Mapping):
+            return by.read(value, label)  # type: ignore[no-any-return]
+        return {"total": rupees(value, label)}
+
+    return Fact(name, read, {"anyOf": [_AMOUNT, by.schema]}, required, about)
+
+
 def percent(name: str, *, required: bool = False, about: str = "") -> Fact:
-    """A rate in percent; the rule itself checks that it is one."""
+    """A rate in percent, from 0 to 100."""
     schema = {"type": ["integer", "string"], "minimum": 0, "maximum": 100}
-    return Fact(name, lambda value, label: value, schema, required, about)
+    return Fact(name, percentage, schema, required, about)
 
 
 def text(name: str, *, pattern: str | None = None, required: bool = False, about: str = "") -> Fact:
@@ -196,13 +202,21 @@ def tax_period(
     def read(value: Any, label: str) -> Period:
         return period(value, label, kinds=kinds)
 
-    patterns = {
+    return Fact(name, read, {"type": "string", "pattern": period_pattern(kinds)}, required, about)
+
+
+def period_pattern(kinds: Sequence[Kind] = KINDS) -> str:
+    """What the codes of periods of these kinds look like.
+
+    >>> period_pattern(["quarter"])
+    '^(20[0-9]{2}-[0-9]{2}-Q[1-4])$'
+    """
+    patterns: dict[Kind, str] = {
         "month": "20[0-9]{2}-(0[1-9]|1[0-2])",
         "quarter": "20[0-9]{2}-[0-9]{2}-Q[1-4]",
         "year": "20[0-9]{2}-[0-9]{2}",
     }
-    pattern = "|".join(patterns[kind] for kind in kinds)
-    return Fact(name, read, {"type": "string", "pattern": f"^({pattern})$"}, required, about)
+    return f"^({'|'.join(patterns[kind] for kind in kinds)})$"
 
 
 def rows(name: str, fields: Sequence[Fact], *, required: bool = False, about: str = "") -> Fact:

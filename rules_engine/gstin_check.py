@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rules_engine import states
-from rules_engine.check_character import check_character
+from rules_engine.check_character import check_character, check_sum, completing
 from rules_engine.gstin_layouts import LENGTH, Layout, layouts, misfit
 from rules_engine.identifier_errors import (
     IdentifierError,
@@ -22,11 +22,16 @@ PAN_STARTS = 3
 
 
 class Examined(NamedTuple):
-    """What a sound number was found to be; `proved` tells that the check character agrees."""
+    """What a sound number was found to be.
+
+    `check_sum` is what the first 14 characters add up to, None in a layout without check
+    character; `proved` tells that the check character agrees with it.
+    """
 
     layout: Layout
     state: states.State
     holder: HolderKind | None
+    check_sum: int | None
     proved: bool
 
 
@@ -38,19 +43,20 @@ def examine(number: str, on: date) -> Examined:
     layout = layouts(on).of(number)
     if layout is None:
         raise _no_layout(number, on)
-    state = states.find(number[:2])
-    if state is None or state.status(on) != "in_use":
-        raise _wrong_state(number, state, on)
+    state = states.in_use(number[:2], on)
+    if state is None:
+        raise _wrong_state(number, on)
     holder = check_holder(number[2:12], PAN_STARTS) if layout.has_pan else None
-    proved = False
-    if layout.check != "none":
-        expected = check_character(number[:14])
-        proved = number[14] == expected
-        if not proved and layout.check == "proved":
-            if layout.seldom:
-                raise misfit(number, on)
-            raise WrongCheckCharacter(number[14], expected)
-    return Examined(layout, state, holder, proved)
+    if layout.check == "none":
+        return Examined(layout, state, holder, None, proved=False)
+    total = check_sum(number)
+    expected = completing(total)
+    proved = number[14] == expected
+    if not proved and layout.check == "proved":
+        if layout.seldom:
+            raise misfit(number, on)
+        raise WrongCheckCharacter(number[14], expected)
+    return Examined(layout, state, holder, total, proved)
 
 
 def is_proved(number: str, on: date) -> bool:
@@ -58,7 +64,7 @@ def is_proved(number: str, on: date) -> bool:
     layout = layouts(on).of(number)
     if layout is None or layout.check != "proved" or layout.taxpayer.key == "unknown_series":
         return False
-    if number[14] != check_character(number[:14]):
+    if number[14] != check_character(number):
         return False
     try:
         examine(number, on)
@@ -76,7 +82,8 @@ def _no_layout(number: str, on: date) -> IdentifierError:
     return misfit(number, on)
 
 
-def _wrong_state(number: str, state: states.State | None, on: date) -> IdentifierError:
+def _wrong_state(number: str, on: date) -> IdentifierError:
+    state = states.find(number[:2])
     if state is None:
         kind = recognise(number)
         return UnknownStateCode(number[:2], "unknown") if kind is None else NotAGstin(kind)

@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from rules_engine.check_character import check_sum
-from rules_engine.computation import Source, Step, distinct_sources
+from rules_engine import facts as fact
+from rules_engine.computation import Source, Step, distinct_sources, fixed_step, like
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing
+from rules_engine.facts import Fact
+from rules_engine.gstin_check import Examined, examine
 from rules_engine.gstin_corrections import Correction, propose
-from rules_engine.gstin_info import GstinInfo, info, mask
+from rules_engine.gstin_info import mask, masked, warnings
 from rules_engine.gstin_layouts import TaxpayerKind, layouts
 from rules_engine.identifier_errors import IdentifierError, NotAGstin, UnknownStateCode
 from rules_engine.identifier_text import compact
-from rules_engine.pan import HolderKind
+from rules_engine.pan import HolderKind, holder_kinds
 from rules_engine.states import State, find
+from rules_engine.states import state as find_state
 
 TOPIC = "gstin.decode"
+
+FACTS: tuple[Fact, ...] = (
+    fact.text(
+        "gstin",
+        required=True,
+        about="The number of 15 characters, as it was typed; blanks and hyphens don't matter",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -86,30 +98,88 @@ def decode(facts: Mapping[str, Any], on: date) -> DecodedGstin | InvalidGstin:
         raise FactMissing(["gstin"])
     if not isinstance(number, str):
         raise FactInvalid("gstin", type(number).__name__, "a GSTIN as text")
+    plain = compact(number)
     try:
-        found = info(number, on)
+        examined = examine(plain, on)
     except IdentifierError as error:
         return _invalid(number, error, on)
+    return _sound(plain, examined, on)
+
+
+def _sound(plain: str, examined: Examined, on: date) -> DecodedGstin:
+    layout, state, holder, check_sum, proved = examined
+    common = _common(layout.shape, state.code, holder.letter if holder else None, proved, on)
+    number = masked(plain)
+    country, serial = layout.country(plain), layout.registration_serial(plain)
+    series, check = plain[layout.series], layout.check_character(plain)
+    return like(
+        common,
+        number=number,
+        pan_masked=layout.pan(number),
+        registration_serial=serial,
+        country=country,
+        series=series,
+        check_character=check,
+        steps=common.steps
+        + _part_steps(country, serial, series, common.taxpayer_kind, on)
+        + _check_steps(check, check_sum, on),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _common(
+    shape: str, state_code: str, letter: str | None, proved: bool, on: date
+) -> DecodedGstin:
+    """What is told of every number of one layout, State and kind of holder."""
+    known = layouts(on)
+    layout = known.by_shape[shape]
+    state, holder = find_state(state_code), holder_kinds()[letter] if letter else None
+    steps = [fixed_step("gstin_state", state.source, code=state.code)]
+    if holder is not None:
+        steps.append(fixed_step("gstin_holder", holder.source, letter=holder.letter))
     return DecodedGstin(
         topic=TOPIC,
         on=on,
-        number=found.number_masked,
-        kind=found.kind,
-        state=found.state,
-        pan_masked=found.pan_masked,
-        holder_kind=found.holder_kind,
-        holder=found.holder,
-        registration_serial=found.registration_serial,
-        country=found.country,
-        series=found.series,
-        taxpayer_kind=found.taxpayer_kind,
-        taxpayer=found.taxpayer,
-        looks_the_same=tuple(layouts(on).taxpayers[key] for key in found.taxpayer.may_be),
-        check_character=found.check_character,
-        steps=_steps(found, on),
-        warnings=found.warnings,
-        sources=distinct_sources(*found.sources, found.holder.source if found.holder else None),
+        number="",
+        kind=shape,
+        state=state,
+        pan_masked=None,
+        holder_kind=letter,
+        holder=holder,
+        registration_serial=None,
+        country=None,
+        series="",
+        taxpayer_kind=layout.taxpayer.key,
+        taxpayer=layout.taxpayer,
+        looks_the_same=tuple(known.taxpayers[key] for key in layout.taxpayer.may_be),
+        check_character=None,
+        steps=tuple(steps),
+        warnings=warnings(layout, proved),
+        sources=distinct_sources(known.source, *(step.source for step in steps)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _part_steps(
+    country: str | None, serial: int | None, series: str, taxpayer: str, on: date
+) -> tuple[Step, ...]:
+    """How the parts between the PAN and the check character were read."""
+    built = layouts(on).source
+    steps = []
+    if country is not None:
+        steps.append(fixed_step("gstin_country", built, country=country))
+    if serial is not None:
+        steps.append(fixed_step("gstin_serial", built, serial=serial))
+    steps.append(fixed_step("gstin_series", built, series=series, taxpayer=taxpayer))
+    return tuple(steps)
+
+
+@lru_cache(maxsize=4096)
+def _check_steps(character: str | None, total: int | None, on: date) -> tuple[Step, ...]:
+    """The sum of the worked products, of which the check character makes a multiple of 36."""
+    if character is None:
+        return ()
+    return (fixed_step("gstin_check", _check_source(on), character=character, sum=total),)
 
 
 def _invalid(number: str, error: IdentifierError, on: date) -> InvalidGstin:
@@ -143,23 +213,3 @@ def _invalid(number: str, error: IdentifierError, on: date) -> InvalidGstin:
 
 def _check_source(on: date) -> Source:
     return parameter("gstin/check_character").on(on).source
-
-
-def _steps(found: GstinInfo, on: date) -> tuple[Step, ...]:
-    """How each part of the number was read, in the order of the parts."""
-    built = layouts(on).source
-    steps = [Step("gstin_state", {"code": found.state.code}, found.state.source)]
-    if found.holder is not None:
-        steps.append(Step("gstin_holder", {"letter": found.holder.letter}, found.holder.source))
-    if found.country is not None:
-        steps.append(Step("gstin_country", {"country": found.country}, built))
-    if found.registration_serial is not None:
-        steps.append(Step("gstin_serial", {"serial": found.registration_serial}, built))
-    steps.append(
-        Step("gstin_series", {"series": found.series, "taxpayer": found.taxpayer_kind}, built)
-    )
-    if found.check_character is not None:
-        # The sum of the worked products, of which the check character makes a multiple of 36
-        values = {"character": found.check_character, "sum": check_sum(found.number[:14])}
-        steps.append(Step("gstin_check", values, _check_source(on)))
-    return tuple(steps)

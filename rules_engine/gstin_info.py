@@ -42,17 +42,17 @@ class GstinInfo:
     @property
     def number_masked(self) -> str:
         """The number without the first six characters of the PAN."""
-        return _masked(self.number)
+        return masked(self.number)
 
     @property
     def pan(self) -> str | None:
         """The PAN, or None in a layout that holds none. Show `pan_masked` instead."""
-        return self.number[2:12] if self.layout.has_pan else None
+        return self.layout.pan(self.number)
 
     @property
     def pan_masked(self) -> str | None:
         """The PAN with only its last four characters."""
-        return _masked(self.number)[2:12] if self.layout.has_pan else None
+        return self.layout.pan(self.number_masked)
 
     @property
     def holder_kind(self) -> str | None:
@@ -62,12 +62,12 @@ class GstinInfo:
     @property
     def registration_serial(self) -> int | None:
         """Which registration of this PAN in this State it is: 1-9, then A-Z for 10 to 35."""
-        return int(self.number[12], 36) if self.layout.has_serial else None
+        return self.layout.registration_serial(self.number)
 
     @property
     def country(self) -> str | None:
         """The code in the numbers of foreigners, embassies and UN bodies."""
-        return self.number[4:7] if self.layout.has_country else None
+        return self.layout.country(self.number)
 
     @property
     def series(self) -> str:
@@ -87,19 +87,19 @@ class GstinInfo:
     @property
     def check_character(self) -> str | None:
         """The last character, or None in a layout that has no check character."""
-        return None if self.layout.check == "none" else self.number[14]
+        return self.layout.check_character(self.number)
 
 
 def info(number: str, on: date) -> GstinInfo:
     """What the number tells; raises a GstinError if it can't be one on the date."""
     plain = compact(number)
-    layout, state, holder, proved = examine(plain, on)
+    layout, state, holder, _, proved = examine(plain, on)
     return GstinInfo(
         number=plain,
         layout=layout,
         state=state,
         holder=holder,
-        warnings=_warnings(layout, proved),
+        warnings=warnings(layout, proved),
         sources=_sources(state.code, on),
     )
 
@@ -118,11 +118,12 @@ def mask(number: str) -> str:
         law = parameter("gstin/layouts")
         _, misfits = nearest(plain, layouts(law.dates[-1]).ordered)
         if misfits <= _MISFITS_THAT_MASK_AS_GSTIN:
-            return _masked(plain)
+            return masked(plain)
     return _HIDDEN * min(len(plain), LENGTH)
 
 
-def _masked(plain: str) -> str:
+def masked(plain: str) -> str:
+    """A compact number that is a GSTIN, or nearly one, without the first six of its PAN."""
     return plain[:2] + _HIDDEN * 6 + plain[8:]
 
 
@@ -131,7 +132,8 @@ _SERIES_UNKNOWN = Step("series_unknown")
 _CHECK_UNPROVED = Step("check_character_unproved")
 
 
-def _warnings(layout: Layout, proved: bool) -> tuple[Step, ...]:
+def warnings(layout: Layout, proved: bool) -> tuple[Step, ...]:
+    """What to know about a sound number of a layout; `proved` if its check character agrees."""
     if layout.taxpayer.key == "unknown_series":
         return (_STATUS_UNKNOWN, _SERIES_UNKNOWN)
     if proved or layout.check == "none":

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from rules_engine.computation import Source
@@ -58,6 +58,22 @@ class Layout:
     has_country: bool
     series: slice
 
+    def pan(self, number: str) -> str | None:
+        """The PAN in a number of this layout; None where a number has none, as below."""
+        return number[2:12] if self.has_pan else None
+
+    def registration_serial(self, number: str) -> int | None:
+        """Which registration of the PAN in the State it is: 1-9, then A-Z for 10 to 35."""
+        return int(number[12], 36) if self.has_serial else None
+
+    def country(self, number: str) -> str | None:
+        """The code of the country or body."""
+        return number[4:7] if self.has_country else None
+
+    def check_character(self, number: str) -> str | None:
+        """The last character, if it is a check character."""
+        return None if self.check == "none" else number[14]
+
     def part_at(self, position: int) -> str:
         """The name of the part to which a position, counted from 1, belongs."""
         end = 0
@@ -81,6 +97,11 @@ class Layouts:
         """The layout that a compact number fits, or None."""
         match = self.any_of_them.fullmatch(number)
         return None if match is None else self.ordered[(match.lastindex or 1) - 1]
+
+    @cached_property
+    def by_shape(self) -> Mapping[str, Layout]:
+        """The layouts by the shape that tells them apart."""
+        return {layout.shape: layout for layout in self.ordered}
 
     @property
     def common(self) -> tuple[Layout, ...]:

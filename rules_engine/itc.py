@@ -11,14 +11,40 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
+from rules_engine import facts as fact
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.credit_law import credit_law
 from rules_engine.credit_ledger import HEADS, PARTS, CreditLedger, Head, Use, levelled
-from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
-from rules_engine.money import NOTHING, PERCENT, rupees
+from rules_engine.credit_restriction import restrict
+from rules_engine.errors import FactInvalid, FactMissing
+from rules_engine.facts import Fact
+from rules_engine.money import NOTHING, rupees
 
 TOPIC = "itc.set_off"
+
+FACTS: tuple[Fact, ...] = (
+    fact.amounts_by(
+        "output_tax", HEADS, about="Tax payable on sales of the period, rupees by head"
+    ),
+    fact.amounts_by("credit", HEADS, about="Credit in the credit ledger, rupees by head"),
+    fact.amount(
+        "cash_only",
+        about="Rupees that no credit may pay: reverse charge, interest, late fee, penalty",
+    ),
+    fact.amount(
+        "monthly_taxable_supply",
+        about="Taxable supplies of the month in rupees, without exempt and zero-rated ones, for"
+        " rule 86B",
+    ),
+    fact.yes_no(
+        "restriction_exception",
+        about="Whether an exception of rule 86B holds: income tax paid or refunds received above"
+        " its amounts, enough cash paid since April, public body, seller of pan masala or tobacco"
+        " on retail price",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -44,37 +70,48 @@ class SetOff:
     assumed: tuple[Step, ...]
 
 
+def answer(given: Mapping[str, Any], on: date) -> SetOff:
+    """Answer to `itc.set_off`; raises RuleError."""
+    return set_off(on=on, **{"output_tax": {}, "credit": {}, **given})
+
+
 def set_off(
     output_tax: Mapping[str, Decimal],
     credit: Mapping[str, Decimal],
     on: date,
     *,
     cash_only: Decimal = NOTHING,
+    monthly_taxable_supply: Decimal | None = None,
+    restriction_exception: bool | None = None,
 ) -> SetOff:
     """The credit used against each head, the cash payable and the credit carried forward.
 
     `output_tax` and `credit` map heads (igst, cgst, sgst, utgst, cess) to rupees; a head left out
     is nothing.  `cash_only` is tax under reverse charge, interest, fees and the like, which no
-    credit may pay (section 49(4)).  `on` is a day of the tax period.
+    credit may pay (section 49(4)).  `monthly_taxable_supply`, without exempt and zero-rated
+    supply, and `restriction_exception` decide on rule 86B; without them it is only told where it
+    may apply.  `on` is a day of the tax period.
 
     Where the law leaves a choice, the total cash is the least possible; then the credits of
     central and State tax that are carried forward are as equal as possible, because a sale
     inside the State charges both alike.
 
-    Raises FactMissing when neither tax nor credit is given, FactInvalid for an unknown head or an
-    amount that is none, NotInForce before GST.
+    Raises FactMissing when neither tax nor credit is given, or when rule 86B turns on an exception
+    that nobody spoke of, FactInvalid for an unknown head or an amount that is none, NotInForce
+    before GST.
     """
     if not output_tax and not credit:
         raise FactMissing(["output_tax", "credit"])
     tax = _by_head(output_tax, "output_tax")
     available = _by_head(credit, "credit")
     in_cash = rupees(cash_only, "cash_only")
-    ledger = CreditLedger(tax, available, on)
-    warnings = list(_divide_integrated_credit(ledger))
-    warnings += _pay_integrated_tax_remainder(ledger)
+    law = credit_law(on)
+    ledger = CreditLedger(tax, available, law)
+    choices = _divide_integrated_credit(ledger) + _pay_integrated_tax_remainder(ledger)
+    restricted = restrict(ledger, tax, monthly_taxable_supply, restriction_exception)
     if in_cash:
-        ledger.tell("cash_only", parameter("itc/cash_only").on(on).source, amount=in_cash)
-    sources = distinct_sources(*(step.source for step in ledger.steps))
+        ledger.tell("cash_only", law.cash_only_source, amount=in_cash)
+    sources = distinct_sources(*[step.source for step in ledger.steps])
     return SetOff(
         topic=TOPIC,
         on=on,
@@ -87,7 +124,12 @@ def set_off(
         carried_forward=MappingProxyType(ledger.left),
         steps=tuple(ledger.steps),
         sources=sources,
-        warnings=(*warnings, *_observations(ledger, tax), *confirmations(sources)),
+        warnings=(
+            *choices,
+            *_observations(ledger, tax),
+            *restricted,
+            *confirmations(sources),
+        ),
         assumed=(),
     )
 
@@ -125,23 +167,40 @@ def integrated_credit_by_choice(ledger: CreditLedger, source: Source) -> tuple[S
     "… the amount remaining, if any, may be utilised towards the payment of central tax and State
     tax or Union territory tax, as the case may be, in any order"  (rule 88A)
     """
+    if not ledger.left["igst"]:
+        ledger.own_heads(PARTS)
+        return ()
     due = {head: ledger.due[head] for head in PARTS}
     own = {head: ledger.left[head] for head in PARTS}
     divided = min(ledger.left["igst"], sum(due.values(), NOTHING))
     # least cash: first what own credit can't pay, the larger such amount first
     needs = {head: max(NOTHING, due[head] - own[head]) for head in PARTS}
-    shares: dict[Head, Decimal] = {}
+    shares = dict.fromkeys(PARTS, NOTHING)
     rest = divided
-    for head in sorted(PARTS, key=lambda part: needs[part], reverse=True):
+    for head in sorted(PARTS, key=needs.__getitem__, reverse=True):
         shares[head] = min(needs[head], rest)
         rest -= shares[head]
-    # what is left then saves own credit, so that the credits carried forward are most equal
-    spare = {head: max(NOTHING, own[head] - due[head]) for head in PARTS}
-    saved = levelled(spare, {head: due[head] - needs[head] for head in PARTS}, rest)
-    for head in PARTS:
-        ledger.use("igst", head, "integrated_credit", source, shares[head] + saved[head])
+    if rest:
+        for head, saved in _saved(due, own, rest).items():
+            shares[head] += saved
+    for head, share in shares.items():
+        ledger.use("igst", head, "integrated_credit", source, share)
     ledger.own_heads(PARTS)
-    return _other_splits(divided, due, needs, shares["cgst"] + saved["cgst"], source)
+    return _other_splits(divided, due, needs, shares["cgst"], source)
+
+
+def _saved(
+    due: Mapping[Head, Decimal], own: Mapping[Head, Decimal], amount: Decimal
+) -> dict[Head, Decimal]:
+    """How much own credit integrated credit saves, where own credit could pay all the rest: so
+    that central credit and State or Union territory credit that are carried forward are most
+    equal."""
+    spare = {head: max(NOTHING, own[head] - due[head]) for head in PARTS}
+    room = {head: min(own[head], due[head]) for head in PARTS}
+    levels = spare["cgst"], spare["sgst"] + spare["utgst"]
+    central = levelled(levels, (room["cgst"], room["sgst"] + room["utgst"]), amount)
+    state = min(room["sgst"], amount - central)
+    return {"cgst": central, "sgst": state, "utgst": amount - central - state}
 
 
 _FORMULAS: Mapping[str, Callable[[CreditLedger, Source], tuple[Step, ...]]] = MappingProxyType(
@@ -155,10 +214,10 @@ _FORMULAS: Mapping[str, Callable[[CreditLedger, Source], tuple[Step, ...]]] = Ma
 
 def _divide_integrated_credit(ledger: CreditLedger) -> tuple[Step, ...]:
     """Use all credit but for the rest of integrated tax, by the formula in force."""
-    formula = parameter("itc/utilisation").on(ledger.on)
-    ledger.tell(formula.text, formula.source)
+    law = ledger.law
+    ledger.steps.append(law.formula_step)
     ledger.own_heads(("igst", "cess"))
-    return _FORMULAS[formula.text](ledger, formula.source)
+    return _FORMULAS[law.formula](ledger, law.formula_source)
 
 
 def _pay_integrated_tax_remainder(ledger: CreditLedger) -> tuple[Step, ...]:
@@ -169,14 +228,17 @@ def _pay_integrated_tax_remainder(ledger: CreditLedger) -> tuple[Step, ...]:
     for payment of integrated tax"  (proviso to section 49(5)(c); (d) likewise).  From February
     2026 the portal leaves the order to the taxpayer; central credit first remains the default.
     """
-    order = parameter("itc/integrated_tax_remainder").on(ledger.on)
+    law = ledger.law
     due = ledger.due["igst"]
+    if not due:
+        return ()
     able = [head for head in PARTS if ledger.left[head]]
     free = len(able) > 1 and due < sum((ledger.left[head] for head in able), NOTHING)
-    for head in PARTS:
-        ledger.use(head, "igst", "integrated_tax_remainder", order.source)
-    if due and free and order.text == "taxpayers_choice":
-        return (Step("order_for_igst_is_your_choice", {"credits": tuple(able)}, order.source),)
+    for head in able:
+        ledger.use(head, "igst", "integrated_tax_remainder", law.order_source)
+    if free and law.order == "taxpayers_choice":
+        values = {"credits": tuple(able)}
+        return (Step("order_for_igst_is_your_choice", values, law.order_source),)
     return ()
 
 
@@ -206,48 +268,17 @@ def _other_splits(
 def _observations(ledger: CreditLedger, tax: Mapping[Head, Decimal]) -> list[Step]:
     """What a taxpayer would ask about the result, or should look at again."""
     found: list[Step] = []
-    may_pay = parameter("itc/may_pay").on(ledger.on)
+    law = ledger.law
     stuck = [head for head in PARTS if ledger.left[head]]
     unpaid = [head for head in PARTS if ledger.due[head]]
     if stuck and unpaid:
         values = {"credits": tuple(stuck), "cash_heads": tuple(unpaid)}
-        found.append(Step("credit_can_not_cross", values, may_pay.source))
+        found.append(Step("credit_can_not_cross", values, law.may_pay_source))
     if all(tax[head] or ledger.left[head] for head in ("sgst", "utgst")):
-        found.append(Step("sgst_and_utgst_together", {}, may_pay.source))
-    levied = parameter("itc/cess_levied").on(ledger.on)
-    if tax["cess"] and not levied.value:
-        found.append(Step("cess_no_longer_levied", {"since": levied.since}, levied.source))
-    return found + _credit_restriction(ledger, tax)
-
-
-def _credit_restriction(ledger: CreditLedger, tax: Mapping[Head, Decimal]) -> list[Step]:
-    """The warning of rule 86B, where the tax shows that the month's supplies exceed the amount.
-
-    "… the registered person shall not use the amount available in electronic credit ledger to
-    discharge his liability towards output tax in excess of ninety-nine per cent. of such tax
-    liability, in cases where the value of taxable supply … in a month exceeds fifty lakh rupees"
-    (rule 86B).  The supplies are at least the tax divided by the highest rate.  The exceptions of
-    the rule are not asked for, so it doesn't change the set-off.
-    """
-    try:
-        restriction = parameter("itc/credit_restriction").on(ledger.on)
-        amount = restriction.mapping["monthly_supply_over"]
-    except NotInForce:
-        return []
-    total = sum((tax[head] for head in HEADS if head != "cess"), NOTHING)
-    highest = max(Decimal(rate) for rate in parameter("rates/schedule").on(ledger.on).items)
-    if total <= amount * highest * PERCENT:
-        return []
-    share = Decimal(restriction.mapping["credit_pays_at_most_percent"])
-    least = total - total * share * PERCENT
-    in_cash = sum((ledger.due[head] for head in HEADS if head != "cess"), NOTHING)
-    if in_cash >= least:
-        return []
-    values = {
-        "cash_at_least": least,
-        "monthly_supply_over": restriction.mapping["monthly_supply_over"],
-    }
-    return [Step("credit_restriction", values, restriction.source)]
+        found.append(Step("sgst_and_utgst_together", {}, law.may_pay_source))
+    if tax["cess"] and not law.cess_is_levied:
+        found.append(Step("cess_no_longer_levied", {"since": law.cess_since}, law.cess_source))
+    return found
 
 
 def _by_head(amounts: Mapping[str, Decimal], name: str) -> Mapping[Head, Decimal]:
@@ -255,5 +286,8 @@ def _by_head(amounts: Mapping[str, Decimal], name: str) -> Mapping[Head, Decimal
     if unknown:
         raise FactInvalid(name, unknown[0], ", ".join(HEADS))
     return MappingProxyType(
-        {head: rupees(amounts.get(head, NOTHING), f"{name}.{head}") for head in HEADS}
+        {
+            head: rupees(amounts[head], f"{name}.{head}") if head in amounts else NOTHING
+            for head in HEADS
+        }
     )

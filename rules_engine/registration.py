@@ -17,6 +17,7 @@ from rules_engine.computation import Source, Step, confirmations, distinct_sourc
 from rules_engine.dated import parameter
 from rules_engine.errors import FactMissing, NotInForce
 from rules_engine.money import NOTHING
+from rules_engine.registration_dates import RegistrationDates, registration_dates
 from rules_engine.registration_facts import (
     KINDS,
     RegistrationFacts,
@@ -41,7 +42,8 @@ class RegistrationAnswer:
     that decided.  `limit` is None where turnover plays no part; `excess` is what the turnover is
     above it.  `grounds` are the grounds of section 24 that hold, `exemptions` those notified
     exemptions that free the person from others.  `apply_within_days` counts from becoming liable,
-    or, where `apply_before_business`, back from the start of business.
+    or, where `apply_before_business`, back from the start of business.  `register_in` are the codes
+    of the States to register in; `dates` the days that follow from dates that were given.
     """
 
     topic: str
@@ -55,6 +57,8 @@ class RegistrationAnswer:
     on: date
     apply_within_days: int | None
     apply_before_business: bool
+    register_in: tuple[str, ...]
+    dates: RegistrationDates
     grounds: tuple[str, ...]
     exemptions: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -324,6 +328,9 @@ class _Inquiry:
         before_business: bool,
     ) -> RegistrationAnswer:
         self._warn_of_other_states()
+        told = registration_dates(self.facts, self.on)
+        self.steps += told.steps
+        self.warnings += told.warnings
         sources = distinct_sources(*(step.source for step in self.steps))
         return RegistrationAnswer(
             topic=TOPIC,
@@ -337,6 +344,8 @@ class _Inquiry:
             on=self.on,
             apply_within_days=days,
             apply_before_business=before_business,
+            register_in=tuple(dict.fromkeys(self.states)) if outcome == "liable" else (),
+            dates=told.dates,
             grounds=grounds,
             exemptions=exemptions,
             steps=tuple(self.steps),

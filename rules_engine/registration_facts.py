@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -30,8 +31,11 @@ class RegistrationFacts:
     `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
     `inter_state_kind`.  `section_24_grounds`: keys of `section_24.ground_keys()`.
     `excluded_goods`: deals in goods that don't get the goods-only limit.  `handicraft`: the goods
-    are notified handicraft.  The last three: makes no other supplies than exempt ones, produce of
-    own cultivation, or such that the recipient pays the tax for.
+    are notified handicraft.  The three that end in `_only`: makes no other supplies than exempt
+    ones, produce of own cultivation, or such that the recipient pays the tax for.
+
+    The dates: became liable, applied, was granted the registration, begins business (casual and
+    non-resident persons), was served the order that cancels it.
     """
 
     aggregate_turnover: Decimal | None = None
@@ -46,6 +50,11 @@ class RegistrationFacts:
     handicraft: bool | None = None
     farm_produce_only: bool = False
     reverse_charge_supplies_only: bool = False
+    liable_from: date | None = None
+    applied_on: date | None = None
+    granted_on: date | None = None
+    business_starts_on: date | None = None
+    cancellation_order_on: date | None = None
 
 
 def required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:

@@ -12,14 +12,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing
-from rules_engine.identifier_text import compact
+from rules_engine.errors import FactInvalid
 
 SecondTax = Literal["SGST", "UTGST"]
 Outcome = Literal["in_use", "retired", "not_yet", "not_in_gstin"]
@@ -121,6 +120,13 @@ def find(code: str) -> State | None:
     return _by_code().get(code)
 
 
+@lru_cache(maxsize=4096)
+def in_use(code: str, on: date) -> State | None:
+    """The state of a two-digit code with which a GSTIN can begin on a date, or None."""
+    found = find(code)
+    return found if found is not None and found.status(on) == "in_use" else None
+
+
 def state(code: str) -> State:
     """The state of a two-digit code; raises FactInvalid for a code that is not on the list.
 
@@ -144,12 +150,12 @@ def _by_name() -> Mapping[str, tuple[State, ...]]:
         spellings = {each.en, each.hi, each.hi_latn, *each.aliases, *each.old_names}
         if each.letters:
             spellings.add(each.letters)
-        for key in {_key(spelling) for spelling in spellings}:
+        for key in {spelling_key(spelling) for spelling in spellings}:
             names[key] = (*names.get(key, ()), each)
     return MappingProxyType(names)
 
 
-def _key(name: str) -> str:
+def spelling_key(name: str) -> str:
     """The name without case, blanks, marks, nukta and the choice between ँ and ं."""
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
     plain = plain.replace("ँ", "ं")
@@ -168,67 +174,5 @@ def by_name(name: str, on: date) -> State | None:
     >>> by_name("orissa", date(2026, 11, 22)).code, by_name("मिजोरम", date(2026, 11, 22)).code
     ('21', '15')
     """
-    candidates = _by_name().get(_key(name), ())
+    candidates = _by_name().get(spelling_key(name), ())
     return min(candidates, key=lambda each: each.status(on) != "in_use", default=None)
-
-
-@dataclass(frozen=True)
-class StateAnswer:
-    """Answer to `gstin.state_code`.
-
-    `outcome` tells whether a GSTIN can begin with the code on the date; `successor` is the state
-    that a retired code belongs to now.
-    """
-
-    topic: str
-    on: date
-    outcome: Outcome
-    state: State
-    successor: State | None
-    steps: tuple[Step, ...]
-    warnings: tuple[Step, ...]
-    sources: tuple[Source, ...]
-
-
-def lookup(facts: Mapping[str, Any], on: date) -> StateAnswer:
-    """Which state has this `code`, or which code has this `name`, on a date.
-
-    Raises FactMissing when neither is given and FactInvalid when it is not on the list.
-
-    >>> lookup({"code": "8"}, date(2026, 11, 22)).state.en
-    'Rajasthan'
-    >>> lookup({"name": "Daman"}, date(2026, 11, 22)).successor.code
-    '26'
-    """
-    found = _asked(facts, on)
-    outcome = found.status(on)
-    successor = state(found.successor) if outcome == "retired" and found.successor else None
-    sources = distinct_sources(found.source, successor.source if successor else None)
-    noted = (Step(found.note, {"code": found.code}, found.source),) if found.note else ()
-    return StateAnswer(
-        topic="gstin.state_code",
-        on=on,
-        outcome=outcome,
-        state=found,
-        successor=successor,
-        steps=(Step("state_code_found", {"code": found.code}, found.source),),
-        warnings=(*noted, *confirmations(sources)),
-        sources=sources,
-    )
-
-
-def _asked(facts: Mapping[str, Any], on: date) -> State:
-    code, name = facts.get("code"), facts.get("name")
-    if code is None and name is None:
-        raise FactMissing(["code", "name"])
-    if code is not None:
-        # A bare 8 is Rajasthan; a float or a word is nothing
-        if isinstance(code, bool) or not isinstance(code, (str, int)):
-            raise FactInvalid("code", code, "two digits such as 08")
-        return state(compact(str(code)).zfill(2))
-    if not isinstance(name, str):
-        raise FactInvalid("name", name, "the name of a State or Union Territory")
-    found = by_name(name, on)
-    if found is None:
-        raise FactInvalid("name", name, "the name of a State or Union Territory")
-    return found

@@ -2,53 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Any, Literal, get_args
 
-from rules_engine.computation import Source, Step, distinct_sources
+from rules_engine import facts as fact
+from rules_engine.composition_rates import composition_rate
+from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing
-from rules_engine.money import NOTHING, PERCENT, round_rupee, rupees
+from rules_engine.facts import Fact
+from rules_engine.money import NOTHING, PERCENT, percentage, round_rupee, rupees
 
 TOPIC = "itc.supply_chain"
 
-_HIGHEST_PERCENT = Decimal(100)
+Kind = Literal["regular", "composition", "unregistered"]
+
+FACTS: tuple[Fact, ...] = (
+    fact.amounts("sales", about="Price without tax of each sale in rupees, first seller first"),
+    fact.percent(
+        "rate", about="Rate of tax in percent, CGST and SGST together or IGST; of all sales"
+    ),
+    fact.amount("input_tax", about="Tax in rupees on the first seller's own purchases"),
+    fact.rows(
+        "links",
+        (
+            fact.amount("sale", required=True, about="Price in rupees, without tax"),
+            fact.percent("rate", about="Rate of tax in percent, where it differs from `rate`"),
+            fact.choice("kind", get_args(Kind), about="Who sells; a regular taxpayer if left out"),
+            fact.percent(
+                "composition_rate",
+                about="Percent of the sale that a composition seller pays (CGST and SGST together)",
+            ),
+        ),
+        about="The sales one by one, first seller first, in place of `sales`; for different rates,"
+        " and for sellers under composition or without registration",
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Link:
     """One sale in the chain, in rupees.
 
-    The seller charges `output_tax`, has paid `input_tax` to the seller before, and pays the
-    difference in `cash`; if the input tax is more, the rest stays as `credit_carried`.
-    `position` counts from 1.
+    A regular seller charges `output_tax` at the rate, has paid `input_tax` to the seller before,
+    and pays the difference in `cash`; if the input tax is more, the rest stays as
+    `credit_carried`. A seller under composition charges no tax and pays `cash`, at the rate, out
+    of the price; one without registration neither charges nor pays. Both get no credit:
+    `tax_as_cost` is what they bear, the input tax and the composition tax.  `position` counts
+    from 1.
     """
 
     position: int
+    kind: Kind
     sale: Decimal
+    rate: Decimal
     output_tax: Decimal
     input_tax: Decimal
     cash: Decimal
     credit_carried: Decimal
+    tax_as_cost: Decimal
 
 
 @dataclass(frozen=True)
 class SupplyChain:
-    """The links in order; `input_tax` is what the first seller had paid, `total_tax` what the
-    Government receives from all, before and along the chain."""
+    """The links in order; `rate` is the one of all regular sellers, None if they differ.
+
+    `input_tax` is what the first seller had paid, `total_tax` what the Government receives from
+    all, before and along the chain; `final_tax` is the tax on the last sale. The two are the same
+    where the chain is `unbroken`: otherwise the total is more by the tax that became a cost
+    (`tax_as_cost`) and the credit that is left.
+    """
 
     topic: str
     on: date
-    rate: Decimal
+    rate: Decimal | None
     links: tuple[Link, ...]
     input_tax: Decimal
     total_tax: Decimal
+    final_tax: Decimal
+    unbroken: bool
+    tax_as_cost: Decimal
+    credit_carried: Decimal
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
     warnings: tuple[Step, ...]
     assumed: tuple[Step, ...]
+
+
+def answer(given: Mapping[str, Any], on: date) -> SupplyChain:
+    """Answer to `itc.supply_chain`; raises RuleError."""
+    links = given.get("links", ())
+    if links and "sales" in given:
+        raise FactInvalid("links", len(links), "either sales or links")
+    missing = [] if links or "sales" in given else ["sales"]
+    each_has_rate = links and all("rate" in row for row in links if _kind(row) == "regular")
+    if "rate" not in given and not each_has_rate:
+        missing.append("rate")
+    if "input_tax" not in given:
+        missing.append("input_tax")
+    if missing:
+        raise FactMissing(missing)
+    sales = links or [{"sale": price} for price in given["sales"]]
+    return _chain(sales, given.get("rate"), given["input_tax"], on)
 
 
 def supply_chain(
@@ -64,76 +122,123 @@ def supply_chain(
     Raises FactMissing without a sale, FactInvalid for an amount or a rate that is none,
     NotInForce before GST.
     """
+    return _chain([{"sale": price} for price in sales], rate, input_tax, on)
+
+
+def _chain(
+    sales: Sequence[Mapping[str, Any]], rate: object, input_tax: object, on: date
+) -> SupplyChain:
     if not sales:
         raise FactMissing(["sales"])
-    prices = [rupees(sale, "sales") for sale in sales]
-    percent = _percent(rate)
     first_input = rupees(input_tax, "input_tax")
-    credit = parameter("supply_chain/credit").on(on)
     rounding = parameter("rounding/section_170").on(on)
     steps = [Step("rounded_to_rupees", {}, rounding.source)]
+    assumed: list[Step] = []
     links: list[Link] = []
     paid_before = first_input
-    for position, price in enumerate(prices, start=1):
-        link = _link(position, price, round_rupee(price * percent * PERCENT), paid_before)
-        values = {
-            "position": position,
-            "output_tax": link.output_tax,
-            "input_tax": link.input_tax,
-            "cash": link.cash,
-            "credit_carried": link.credit_carried,
-        }
-        steps.append(Step("link", values, credit.source))
+    for position, row in enumerate(sales, start=1):
+        percent = _rate(row, position, rate, on)
+        if _kind(row) == "composition" and "composition_rate" not in row:
+            values = {"position": position, "rate": percent}
+            assumed.append(Step("composition_rate_of_traders", values))
+        link = _link(position, _kind(row), rupees(row["sale"], "sales"), percent, paid_before)
         links.append(link)
+        steps.append(_told(link, on))
         paid_before = link.output_tax
+    rates = {link.rate for link in links if link.kind == "regular"}
+    if any(_kind(row) == "regular" and "rate" not in row for row in sales):
+        assumed.append(Step("same_rate_for_all"))
+    sources = distinct_sources(*(step.source for step in [*steps[1:], steps[0]]))
+    total = sum((link.cash for link in links), first_input)
+    final = links[-1].output_tax
     return SupplyChain(
         topic=TOPIC,
         on=on,
-        rate=percent,
+        rate=rates.pop() if len(rates) == 1 else None,
         links=tuple(links),
         input_tax=first_input,
-        total_tax=sum((link.cash for link in links), first_input),
+        total_tax=total,
+        final_tax=final,
+        unbroken=total == final,
+        tax_as_cost=sum((link.tax_as_cost for link in links), NOTHING),
+        credit_carried=sum((link.credit_carried for link in links), NOTHING),
         steps=tuple(steps),
-        sources=distinct_sources(credit.source, rounding.source),
-        warnings=_warnings(percent, links, on),
-        assumed=(Step("same_rate_for_all"), Step("all_credit_eligible")),
+        sources=sources,
+        warnings=(*_warnings(links, on), *confirmations(sources)),
+        assumed=(*assumed, Step("all_credit_eligible")),
     )
 
 
-def _link(position: int, sale: Decimal, output_tax: Decimal, input_tax: Decimal) -> Link:
+def _kind(row: Mapping[str, Any]) -> Kind:
+    kind: Kind = row.get("kind", "regular")
+    return kind
+
+
+def _rate(row: Mapping[str, Any], position: int, rate: object, on: date) -> Decimal:
+    """The rate of a sale: its own, or the one of all; of a trader under composition where a
+    composition seller has none. Raises FactInvalid for a rate of the wrong kind of seller."""
+    kind = _kind(row)
+    wrong = "rate" if kind != "regular" else "composition_rate"
+    if wrong in row:
+        name = f"links[{position - 1}].{wrong}"
+        raise FactInvalid(name, row[wrong], f"no {wrong} for a seller of kind {kind}")
+    if kind == "unregistered":
+        return NOTHING
+    if kind == "regular":
+        return percentage(row.get("rate", rate), "rate")
+    if "composition_rate" in row:
+        return percentage(row["composition_rate"], "composition_rate")
+    return composition_rate("trader", on).rate
+
+
+def _link(position: int, kind: Kind, sale: Decimal, percent: Decimal, input_tax: Decimal) -> Link:
+    tax = round_rupee(sale * percent * PERCENT)
+    regular = kind == "regular"
     return Link(
         position=position,
+        kind=kind,
         sale=sale,
-        output_tax=output_tax,
+        rate=percent,
+        output_tax=tax if regular else NOTHING,
         input_tax=input_tax,
-        cash=max(NOTHING, output_tax - input_tax),
-        credit_carried=max(NOTHING, input_tax - output_tax),
+        cash=max(NOTHING, tax - input_tax) if regular else tax,
+        credit_carried=max(NOTHING, input_tax - tax) if regular else NOTHING,
+        tax_as_cost=NOTHING if regular else input_tax + tax,
     )
 
 
-def _warnings(percent: Decimal, links: Sequence[Link], on: date) -> tuple[Step, ...]:
-    warnings = []
+def _told(link: Link, on: date) -> Step:
+    """The step of a sale.
+
+    Under composition a person "shall not collect any tax from the recipient on supplies made by
+    him nor shall he be entitled to any credit of input tax"  (section 10(4)); "a person who is not
+    a registered person shall not collect … any amount by way of tax"  (section 32(1)), and only a
+    registered person takes credit  (section 16(1)).
+    """
+    values = {"position": link.position, "input_tax": link.input_tax, "cash": link.cash}
+    if link.kind == "regular":
+        values |= {"output_tax": link.output_tax, "credit_carried": link.credit_carried}
+        return Step("link", values, parameter("supply_chain/credit").on(on).source)
+    law = parameter(f"supply_chain/{link.kind}").on(on)
+    values |= {"sale": link.sale, "rate": link.rate, "tax_as_cost": link.tax_as_cost}
+    return Step(f"link_{link.kind}", values, law.source)
+
+
+def _warnings(links: Sequence[Link], on: date) -> tuple[Step, ...]:
     schedule = parameter("rates/schedule").on(on)
-    rates = tuple(Decimal(rate) for rate in schedule.items)
-    if percent not in rates:
-        values = {"rate": percent, "usual_rates": rates}
-        warnings.append(Step("rate_is_unusual", values, schedule.source))
+    usual = tuple(Decimal(rate) for rate in schedule.items)
+    charged = dict.fromkeys(link.rate for link in links if link.kind == "regular")
+    warnings = [
+        Step("rate_is_unusual", {"rate": rate, "usual_rates": usual}, schedule.source)
+        for rate in charged
+        if rate not in usual
+    ]
     carried = tuple(link.position for link in links if link.credit_carried)
     if carried:
         warnings.append(Step("credit_carried_forward", {"positions": carried}))
+    warnings += [
+        Step("tax_becomes_cost", {"position": link.position, "amount": link.tax_as_cost})
+        for link in links
+        if link.tax_as_cost
+    ]
     return tuple(warnings)
-
-
-def _percent(rate: object) -> Decimal:
-    """The rate as an exact number; raises FactInvalid for a float and for anything that is no
-    percentage."""
-    accepted = "a percentage from 0 to 100, such as 18 or 0.25"
-    if isinstance(rate, bool) or not isinstance(rate, (int, str, Decimal)):
-        raise FactInvalid("rate", rate, accepted)
-    try:
-        percent = Decimal(rate)
-    except InvalidOperation:
-        raise FactInvalid("rate", rate, accepted) from None
-    if not percent.is_finite() or not NOTHING <= percent <= _HIGHEST_PERCENT:
-        raise FactInvalid("rate", rate, accepted)
-    return percent

@@ -51,10 +51,18 @@ TABLE = (
     # slots -> one call -> one reply
     Row(
         "bot.actions",
-        "rasa_sdk bot.services bot.conversation bot.tool rules_engine knowledge helpdesk.tickets",
+        "rasa_sdk bot.services bot.conversation bot.tool bot.rule_tool bot.readers"
+        " bot.delay_readers rules_engine knowledge helpdesk.tickets",
     ),
     Row("bot.conversation", "rasa_sdk babel"),
+    Row("bot.when", "rules_engine.periods rules_engine.errors"),
     Row("bot.tool", "rasa_sdk bot.conversation bot.replies bot.services rules_engine"),
+    Row(
+        "bot.rule_tool",
+        "rasa_sdk bot.conversation bot.readers bot.services bot.tool rules_engine",
+    ),
+    Row("bot.readers", "bot.conversation bot.when rules_engine"),
+    Row("bot.delay_readers", "bot.conversation bot.readers bot.when rules_engine"),
     Row("bot.replies", "jinja2 yaml bot.conversation rules_engine"),
     # wiring of the action server
     Row("bot.services", "settings rules_engine knowledge helpdesk.tickets bot.replies"),
@@ -89,7 +97,7 @@ TABLE = (
     Row("helpdesk.logs", "helpdesk.chat"),
     Row("bot.action_server", "bot.lean settings rasa_sdk starlette uvicorn"),
     Row("bot.train", "bot.lean rasa"),
-    Row("bot.server", "bot.lean bot.train settings rasa"),
+    Row("bot.server", "bot.lean bot.train rules_engine.dated settings rasa"),
     Row("bot.evaluate", "bot.lean bot.train bot.nlu rasa"),
     Row("bot.explain", "bot.lean bot.train bot.nlu rasa"),
     Row("run", "bot.train settings honcho"),

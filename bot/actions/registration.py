@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
-from bot.conversation import Conversation
+from bot.conversation import AS_ON, Conversation
+from bot.readers import Heard, as_on
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
 from rules_engine.errors import FactMissing, RuleError
@@ -24,6 +25,7 @@ SLOTS = (
     "handicraft",
     "farm_produce_only",
     "exempt_only",
+    AS_ON,
 )
 YES_OR_NO = (
     "inter_state",
@@ -34,6 +36,7 @@ YES_OR_NO = (
 )
 # What can be meant by an amount, the likeliest first; never a month's sales or a limit heard of.
 TURNOVER_ROLES = (("turnover",), (None,), ("price",))
+THAT_DAY = as_on()
 MEANING = {"yes": True, "no": False}
 
 
@@ -51,6 +54,9 @@ class ValidateRegistrationForm(ToolForm):
     def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
         """Every fact of the form that the message states."""
         facts: Facts = {}
+        day = THAT_DAY(Heard(talk, False, self._services.today(), known))
+        if day is not None:
+            facts[AS_ON] = day
         turnover = _turnover(talk)
         if turnover is not None:
             facts["aggregate_turnover"] = turnover
@@ -79,8 +85,10 @@ class ValidateRegistrationForm(ToolForm):
 
     def next_question(self, known: Facts) -> Optional[str]:
         """The first fact that the rule itself says it lacks."""
+        day = known.get(AS_ON)
+        on = date.fromisoformat(day) if day else self._services.today()
         try:
-            threshold(registration_facts(known), self._services.today())
+            threshold(registration_facts(known), on)
         except FactMissing as missing:
             return missing.names[0]
         except RuleError:

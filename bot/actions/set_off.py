@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
-from bot.conversation import Conversation
+from bot.conversation import AS_ON, Conversation
+from bot.readers import Heard, as_on
+from bot.services import Services, build_services
 from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
 from rules_engine import itc
 
@@ -15,8 +17,10 @@ ASKED_HEADS = ("igst", "cgst", "sgst")
 SIDES = ("output_tax", "credit")
 # Asked one by one, in this order; whoever names several heads at once is asked for none of them.
 QUESTIONS = tuple(f"{head}_{side}" for side in SIDES for head in ASKED_HEADS)
-SLOTS = (*SIDES, *QUESTIONS)
+SLOTS = (*SIDES, *QUESTIONS, AS_ON)
 NOTHING = "0"
+# The tax period: the order of use has changed over the years.
+PERIOD = as_on(relative=True)
 # In a Union Territory without a legislature the second tax is UTGST.
 INSTEAD = {"sgst": "utgst"}
 
@@ -28,6 +32,9 @@ class ValidateSetOffForm(ToolForm):
     topic = "itc.set_off"
     submit = "action_itc_set_off"
     slots = SLOTS
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
 
     def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
         """The amounts by side and head.
@@ -46,6 +53,9 @@ class ValidateSetOffForm(ToolForm):
             side = each.get("side") or default
             sides[side][each["head"]] = str(each["amount"])
         facts: Facts = {}
+        day = PERIOD(Heard(talk, False, self._services.today(), known))
+        if day is not None:
+            facts[AS_ON] = day
         bare = talk.entity("amount") or (NOTHING if _says_nothing(talk) else None)
         if asked in QUESTIONS and not stated and bare is not None:
             head, _, side = asked.partition("_")
@@ -80,7 +90,7 @@ class ActionItcSetOff(ToolAction):
     slots = SLOTS
 
     def compute(self, talk: Conversation, on: date) -> itc.SetOff:
-        """The set-off by the rules of today."""
+        """The set-off by the rules of the tax period, today's if none was named."""
         return itc.set_off(_amounts(talk.slot(SIDES[0])), _amounts(talk.slot(SIDES[1])), on)
 
     def more(self, talk: Conversation) -> dict[str, Any]:

@@ -2,63 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Any, Optional
+from types import MappingProxyType
+from typing import Any
 
-from bot.conversation import Conversation
-from bot.tool import Facts, ToolAction, ToolForm
-from rules_engine.supply_chain import SupplyChain, supply_chain
+from bot.readers import NOTHING, Heard, percent, says_nothing
+from bot.rule_tool import RuleAction, RuleForm
 
-SLOTS = ("chain_sales", "chain_rate", "chain_input_tax")
+TOPIC = "itc.supply_chain"
+SLOTS = ("supply_chain_facts",)
 FEWEST_SALES = 2
+INPUT_TAX = "input_tax"
 
 
-class ValidateSupplyChainForm(ToolForm):
+def sales(heard: Heard) -> Any:
+    """The prices in the order they were said; one alone is no chain."""
+    plain = _amounts(heard, marked=False)
+    return plain if len(plain) >= FEWEST_SALES else None
+
+
+def input_tax(heard: Heard) -> Any:
+    """The amount said to be tax on purchases; to the question, any amount or none."""
+    marked = _amounts(heard, marked=True)
+    if marked:
+        return marked[0]
+    if not heard.asked:
+        return None
+    plain = _amounts(heard, marked=False)
+    return plain[0] if plain else NOTHING if says_nothing(heard.talk) else None
+
+
+class ValidateSupplyChainForm(RuleForm):
     """Asks for the sale prices in order, the rate, and the first seller's credit."""
 
     form = "supply_chain_form"
-    topic = "itc.supply_chain"
+    topic = TOPIC
     submit = "action_itc_supply_chain"
     slots = SLOTS
-
-    def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
-        """Amounts in the order they were said are the sales; a marked one is the input tax."""
-        facts: Facts = {}
-        amounts = talk.details("amount")
-        inputs = [each["value"] for each in amounts if each.get("role") == "input_tax"]
-        plain = [each["value"] for each in amounts if each.get("role") != "input_tax"]
-        if inputs:
-            facts["chain_input_tax"] = inputs[0]
-        if talk.entity("percent"):
-            facts["chain_rate"] = talk.entity("percent")
-        if asked == "chain_input_tax" and not inputs:
-            if plain or talk.entity("nil") or talk.said == "chat.deny":
-                facts["chain_input_tax"] = plain[0] if plain else "0"
-        elif asked == "chain_rate" and len(plain) == 1 and "chain_rate" not in facts:
-            facts["chain_rate"] = plain[0]
-        elif len(plain) >= FEWEST_SALES:
-            facts["chain_sales"] = plain
-        return facts
-
-    def next_question(self, known: Facts) -> Optional[str]:
-        """The first of the three that is missing."""
-        return next((name for name in SLOTS if known.get(name) is None), None)
+    reads = MappingProxyType({"sales": sales, "rate": percent(), "input_tax": input_tax})
 
 
-class ActionItcSupplyChain(ToolAction):
+class ActionItcSupplyChain(RuleAction):
     """Shows, link by link, tax, credit and cash."""
 
-    topic = "itc.supply_chain"
+    topic = TOPIC
     action = "action_itc_supply_chain"
     slots = SLOTS
 
-    def compute(self, talk: Conversation, on: date) -> SupplyChain:
-        """The chain with the figures the user gave."""
-        sales: list[Any] = talk.slot("chain_sales")
-        return supply_chain(
-            [Decimal(sale) for sale in sales],
-            Decimal(talk.slot("chain_rate")),
-            Decimal(talk.slot("chain_input_tax")),
-            on,
-        )
+
+def _amounts(heard: Heard, *, marked: bool) -> list[str]:
+    return [
+        each["value"]
+        for each in heard.talk.details("amount")
+        if (each.get("role") == INPUT_TAX) == marked
+    ]

@@ -18,12 +18,13 @@ from bot.actions.gstin_check import ValidateGstinForm
 from bot.actions.raise_ticket import ValidateTicketForm
 from bot.actions.registration import ValidateRegistrationForm
 from bot.actions.set_off import ValidateSetOffForm
-from bot.actions.supply_chain import ValidateSupplyChainForm
 from bot.actions.ticket_status import ValidateTicketStatusForm
+from bot.rule_tool import RuleForm
 from bot.services import Services
 from bot.tool import ToolForm
 from knowledge.library import load_library
 from rules_engine.section_24 import ground_keys
+from tests.bot import tools
 from tests.bot.actions.conftest import Clock
 from tests.bot.conftest import ROOT
 
@@ -183,7 +184,11 @@ class Call:
 
 
 def calls() -> Iterator[Call]:
-    for file in [*sorted((ROOT / "bot" / "actions").glob("*.py")), ROOT / "bot" / "tool.py"]:
+    for file in [
+        *sorted((ROOT / "bot" / "actions").glob("*.py")),
+        ROOT / "bot" / "tool.py",
+        ROOT / "bot" / "rule_tool.py",
+    ]:
         for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 yield from calls_in(function, file.name)
@@ -242,12 +247,12 @@ def questions() -> dict[str, set[str]]:
     forms: list[ToolForm] = [
         ValidateGstinForm(),
         ValidateRegistrationForm(services),
-        ValidateSetOffForm(),
-        ValidateSupplyChainForm(),
+        ValidateSetOffForm(services),
         ValidateTicketForm(),
         ValidateTicketStatusForm(services),
     ]
-    return {form.form: asked_by(form) for form in forms}
+    asked = {form.form: asked_by(form) for form in forms}
+    return asked | {form.form: tools.questions(form) for form in tools.rule_forms(services)}
 
 
 def asked_by(form: ToolForm) -> set[str]:
@@ -286,8 +291,13 @@ def test_every_response_is_said_somewhere() -> None:
 
 
 def test_every_slot_of_a_form_is_in_the_domain(questions: dict[str, set[str]]) -> None:
-    for asked in questions.values():
-        assert asked <= SLOTS
+    rule_forms = {form.form: form for form in tools.forms() if issubclass(form, RuleForm)}
+    for name, asked in questions.items():
+        if name in rule_forms:
+            assert asked <= set(rule_forms[name].reads), name
+            assert set(rule_forms[name].slots) <= SLOTS
+        else:
+            assert asked <= SLOTS
     named = {
         value
         for name, value in vars(conversation).items()
@@ -309,7 +319,11 @@ def test_every_slot_that_actions_spell_is_in_the_domain() -> None:
 
 
 def test_payloads_in_python_name_a_topic() -> None:
-    for file in [*sorted((ROOT / "bot" / "actions").glob("*.py")), ROOT / "bot" / "tool.py"]:
+    for file in [
+        *sorted((ROOT / "bot" / "actions").glob("*.py")),
+        ROOT / "bot" / "tool.py",
+        ROOT / "bot" / "rule_tool.py",
+    ]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and re.match(r"/[a-z]", str(node.value)):
                 assert str(node.value)[1:].partition("{")[0] in INTENTS

@@ -54,10 +54,22 @@ def _seen(answer: dict[str, Any]) -> dict[str, Any]:
         answer["used"] = used
         answer["paid"] = _without_zeros(answer["cash"])
         answer["carried"] = _without_zeros(answer["carried_forward"])
+    if "forms" in answer:
+        answer["form_dates"] = {form["form"]: form["due"] for form in answer["forms"]}
     if "links" in answer:
         answer["link_cash"] = [link["cash"] for link in answer["links"]]
         answer["link_carried"] = [link["credit_carried"] for link in answer["links"]]
+    if "entries" in answer:
+        answer["calendar"] = [_entry(entry) for entry in answer["entries"]]
+    if "returns" in answer:
+        answer["next"] = {each["return_form"]: each["due_date"] for each in answer["returns"]}
     return answer
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    """A day of the calendar in one line."""
+    parts = (entry["day"], entry["key"], entry["return_form"], entry["period"])
+    return " ".join(part for part in parts if part)
 
 
 def _without_zeros(amounts: Mapping[str, str]) -> dict[str, str]:
@@ -65,10 +77,10 @@ def _without_zeros(amounts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _part(answer: Any, expected: Any) -> Any:
-    """What of the answer the case speaks about; `used`, `paid` and `carried` are whole."""
+    """What of the answer the case speaks about; `used`, `paid`, `carried` and `next` are whole."""
     if not isinstance(expected, Mapping):
         return answer
-    whole = ("used", "paid", "carried")
+    whole = ("used", "paid", "carried", "next", "form_dates")
     return {
         key: answer[key] if key in whole else _part(answer[key], expected[key]) for key in expected
     }

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules_engine.computation import Source
+from rules_engine.credit_law import credit_law
 from rules_engine.credit_ledger import CreditLedger
 from rules_engine.errors import FactInvalid, NotInForce
 from rules_engine.itc import SetOff, set_off
@@ -174,7 +175,7 @@ def _legal(tax: dict[str, int], credit: dict[str, int]) -> Iterator[tuple[int, t
 
 def test_a_formula_that_breaks_section_49_5_is_stopped() -> None:
     amounts = dict.fromkeys(HEADS, Decimal(1))
-    ledger = CreditLedger(amounts, amounts, TODAY)
+    ledger = CreditLedger(amounts, amounts, credit_law(TODAY))
     with pytest.raises(ValueError, match="cgst credit may not pay sgst"):
         ledger.use("cgst", "sgst", "own_credit", Source("Section 49(5)"))
 

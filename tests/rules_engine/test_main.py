@@ -118,13 +118,58 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("topic", topics())
 def test_the_schema(topic: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--schema", topic]) == 0
-    schema = json.loads(capsys.readouterr().out)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["title"] == topic
+    schemas = json.loads(capsys.readouterr().out)
+    assert list(schemas) == ["input", "output"]
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert schema["title"] == topic
 
 
 def test_the_schema_fits_the_facts() -> None:
-    schema = topics()["itc.supply_chain"].schema()
-    jsonschema.validate(json.loads(CHAIN), schema)
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"sales": [1], "rate": 5}, schema)
+    schema = topics()["itc.set_off"].schema()["input"]
+    jsonschema.validate({"output_tax": {"igst": 1}, "cash_only": "1,00,000.50"}, schema)
+    for wrong in ({"output_tax": {"vat": 1}}, {"cash_only": 1.5}, {"cash": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
+
+
+def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    assert main(arguments) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_what_is_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    found = lines(capsys, "--in-force", "--on", "2018-01-01", "itc/utilisation")
+    assert found == [
+        "itc/utilisation: own_head_first (formula); from 2017-07-01 to 2019-01-31;"
+        " Section 49(5) CGST Act 2017 [verified]"
+    ]
+    assert len(lines(capsys, "--in-force", "--on", "2026-11-22")) > 100
+    assert main(["--in-force", "no/such"]) == 2
+    assert "registration/limit" in capsys.readouterr().err
+
+
+def test_what_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    found = lines(capsys, "--changes", "2019-02-01", "2019-02-01")
+    assert (
+        "2019-02-01 itc/utilisation: own_head_first (formula) -> integrated_credit_first (formula);"
+        " Sections 49(5) and 49A CGST Act 2017 [verified]"
+    ) in found
+    begun = lines(capsys, "--changes", "2017-07-01", "2017-07-01")
+    assert any(line.startswith("2017-07-01 itc/utilisation: nothing -> own_head") for line in begun)
+    assert main(["--changes", "2019-02-01", "tomorrow"]) == 2
+    assert "--changes: 'tomorrow'" in capsys.readouterr().err
+
+
+def test_what_nobody_reviewed(capsys: pytest.CaptureFixture[str]) -> None:
+    found = lines(capsys, "--not-reviewed", "6", "--on", "2027-05-23")
+    assert "itc/utilisation: 2026-11-22" in found
+    assert "itc/utilisation: 2026-11-22" not in lines(
+        capsys, "--not-reviewed", "6", "--on", "2027-05-22"
+    )
+
+
+def test_two_lists_at_once_are_refused() -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--list", "--in-force"])
+    assert end.value.code == 2

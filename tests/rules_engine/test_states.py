@@ -8,9 +8,7 @@ from datetime import date
 import pytest
 
 from rules_engine import states
-from rules_engine.computation import as_json
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing
 
 TODAY = date(2026, 11, 22)
 
@@ -89,73 +87,3 @@ def test_successors_exist_and_are_in_use() -> None:
         if each.issued_until is not None:
             assert each.successor is not None
             assert states.state(each.successor).status(TODAY) == "in_use"
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Rajasthan", "08"),
-        ("  राजस्थान ", "08"),
-        ("tamilnadu", "33"),
-        ("J & K", "01"),
-        ("Uttaranchal", "05"),
-        ("उडीसा", "21"),
-        ("पांडिचेरी", "34"),
-        ("मिजोरम", "15"),
-        ("andhra pradesh", "37"),
-        ("Daman and Diu", "25"),
-        ("Dadra & Nagar Haveli", "26"),
-        ("MH", "27"),
-    ],
-)
-def test_lookup_by_name(name: str, code: str) -> None:
-    assert states.lookup({"name": name}, TODAY).state.code == code
-
-
-@pytest.mark.parametrize("code", ["08", "8", 8, "०८", " 08 "])
-def test_lookup_by_code(code: object) -> None:
-    answer = states.lookup({"code": code}, TODAY)
-    assert (answer.topic, answer.outcome, answer.state.hi) == (
-        "gstin.state_code",
-        "in_use",
-        "राजस्थान",
-    )
-    assert answer.successor is None
-    assert answer.warnings == ()
-
-
-def test_lookup_of_a_retired_code_names_the_new_one() -> None:
-    answer = states.lookup({"code": "25"}, TODAY)
-    assert answer.outcome == "retired"
-    assert answer.successor is not None
-    assert answer.successor.code == "26"
-    assert [warning.key for warning in answer.warnings] == ["merged_into_26"]
-    assert as_json(answer)["state"]["issued_until"] == "2020-07-31"
-
-
-def test_a_recalled_source_asks_to_confirm() -> None:
-    answer = states.lookup({"code": "28"}, TODAY)
-    assert [warning.key for warning in answer.warnings] == ["before_division", "confirm_on_portal"]
-
-
-def test_nothing_asked() -> None:
-    with pytest.raises(FactMissing) as missing:
-        states.lookup({}, TODAY)
-    assert missing.value.names == ("code", "name")
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"code": "39"},
-        {"code": "00"},
-        {"code": True},
-        {"code": ["08"]},
-        {"name": "Atlantis"},
-        {"name": ""},
-        {"name": 8},
-    ],
-)
-def test_what_is_not_on_the_list_is_refused(facts: dict[str, object]) -> None:
-    with pytest.raises(FactInvalid):
-        states.lookup(facts, TODAY)

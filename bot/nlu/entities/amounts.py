@@ -5,31 +5,24 @@ Ranges ("30-35 lakh") give two amounts in the groups `range_low` and `range_high
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
+from typing import NamedTuple
 
+from bot.nlu.entities.amount_roles import beside_purchases, cues, role_of
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import Number, plain, read_number
-from bot.nlu.entities.phrases import Match, PhraseTable
 from bot.nlu.entities.reading import Reading, Token
 
 _LARGEST = Decimal(10) ** 14
 _MONEY_BY_SIZE = Decimal(100)
 _YEARS = range(1990, 2100)
-#: How many tokens away a word may stand and still say what an amount is.
-_NEAR_BEFORE, _NEAR_AFTER = 6, 4
-_CLAUSE_MARKS = frozenset(",;।.?!|")
 
 
 @cache
 def _set(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon("numbers")[name])
-
-
-@lru_cache(maxsize=1)
-def _roles() -> PhraseTable:
-    return PhraseTable(lexicon("numbers")["roles"])
 
 
 def _currency_before(tokens: Sequence[Token], at: int) -> int:
@@ -88,30 +81,6 @@ def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> boo
     return number.value >= _MONEY_BY_SIZE and len(digits.replace(",", "").split(".")[0]) <= 11
 
 
-def _role(tokens: Sequence[Token], first: int, last: int, roles: Sequence[Match]) -> str | None:
-    """The nearest word that says what the amount is, before it rather than behind it."""
-    best: tuple[int, str] | None = None
-    for match in roles:
-        if match.last <= first:
-            distance, between = first - match.last, tokens[match.last : first]
-            near = distance <= _NEAR_BEFORE
-        elif match.first >= last:
-            distance, between = match.first - last, tokens[last : match.first]
-            near, distance = distance <= _NEAR_AFTER, distance + 1
-        else:
-            continue
-        if not near or any(token.kind == "number" for token in between):
-            continue
-        distance += 4 * sum(token.text in _CLAUSE_MARKS for token in between)
-        if distance > _NEAR_BEFORE:
-            continue
-        if match.value in ("per_month", "per_day", "limit"):
-            distance -= 3  # a month's sales or the limit itself are not the yearly turnover
-        if best is None or distance < best[0]:
-            best = (distance, match.value)
-    return best[1] if best else None
-
-
 def _range(tokens: Sequence[Token], low: Number) -> Number | None:
     """The upper end if `low` opens a range: 30-35 lakh, 30 se 35 lakh, do teen lakh."""
     position = low.last
@@ -130,9 +99,29 @@ def _range(tokens: Sequence[Token], low: Number) -> Number | None:
     return high
 
 
+class _Amount(NamedTuple):
+    """An amount, or the two ends of a range, at tokens [first, last)."""
+
+    low: Number
+    high: Number | None
+    first: int
+    last: int
+
+
 def find_amounts(reading: Reading) -> None:
+    """`amount` with its role; a range gives two, in the groups `range_low` and `range_high`."""
     tokens = reading.free_tokens()
-    roles = _roles().find(tokens, reading.view.text)
+    found = list(_amounts(reading, tokens))
+    if not found:
+        return
+    words = cues(reading, tokens)
+    leading = bool(words.beside) and found[0].last <= words.beside[0].first
+    roles = [role_of(tokens, each.first, each.last, words, leading) for each in found]
+    for amount, role in zip(found, beside_purchases(roles), strict=True):
+        _add(reading, tokens, amount, role)
+
+
+def _amounts(reading: Reading, tokens: Sequence[Token]) -> Iterator[_Amount]:
     position = 0
     while position < len(tokens):
         number = read_number(tokens, position)
@@ -154,22 +143,18 @@ def find_amounts(reading: Reading) -> None:
             # A refused digit string is passed over whole; a lone word is retried behind.
             position = max(position + 1, number.last if not number.from_words else 0)
             continue
-        role = _role(tokens, first, last, roles)
-        start, end = tokens[first].start, tokens[last - 1].end
-        if high is None:
-            reading.add("amount", plain(number.value), start, end, role=role)
-        else:
-            scale = number.scale or high.scale or Decimal(1)
-            middle = tokens[number.last - 1].end
-            low_value = number.value if number.scale else number.base * scale
-            reading.add("amount", plain(low_value), start, middle, role=role, group="range_low")
-            reading.add(
-                "amount",
-                plain(high.value),
-                tokens[high.first].start,
-                end,
-                role=role,
-                group="range_high",
-            )
-        reading.claimed.append((start, end))
+        yield _Amount(number, high, first, last)
         position = last
+
+
+def _add(reading: Reading, tokens: Sequence[Token], amount: _Amount, role: str | None) -> None:
+    low, high = amount.low, amount.high
+    start, end = tokens[amount.first].start, tokens[amount.last - 1].end
+    if high is None:
+        reading.add("amount", plain(low.value), start, end, role=role, claim=True)
+        return
+    scale = low.scale or high.scale or Decimal(1)
+    value = low.value if low.scale else low.base * scale
+    middle, upper = tokens[low.last - 1].end, tokens[high.first].start
+    reading.add("amount", plain(value), start, middle, role=role, group="range_low", claim=True)
+    reading.add("amount", plain(high.value), upper, end, role=role, group="range_high", claim=True)

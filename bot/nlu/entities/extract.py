@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from bot.nlu.entities.amounts import find_amounts
+from bot.nlu.entities.date_roles import find_date_roles
 from bot.nlu.entities.dates import find_dates
+from bot.nlu.entities.durations import find_durations
+from bot.nlu.entities.filing import find_filing, find_nil_return
+from bot.nlu.entities.forms import find_return_forms
 from bot.nlu.entities.gstins import find_gstins
 from bot.nlu.entities.identifiers import (
     find_access_codes,
@@ -11,11 +15,15 @@ from bot.nlu.entities.identifiers import (
     find_mobiles,
     find_references,
 )
+from bot.nlu.entities.kinds import find_kinds
 from bot.nlu.entities.languages import find_requested_language
+from bot.nlu.entities.negative import find_negative_amounts
 from bot.nlu.entities.nil import find_nil
 from bot.nlu.entities.not_taxed import find_not_taxed
 from bot.nlu.entities.percents import find_percents
+from bot.nlu.entities.periods import find_periods
 from bot.nlu.entities.reading import Entity, Reading
+from bot.nlu.entities.relative_dates import find_relative_dates
 from bot.nlu.entities.scope import find_grounds, find_scope
 from bot.nlu.entities.states import find_states
 from bot.nlu.entities.supplies import find_supplies
@@ -26,12 +34,21 @@ _EXTRACTORS = (
     find_references,
     find_gstins,
     find_mobiles,
-    find_access_codes,
+    find_return_forms,
     find_dates,
+    find_periods,
+    find_access_codes,
+    find_durations,
+    find_relative_dates,
+    find_date_roles,
     find_percents,
     find_tax_amounts,
     find_states,
+    find_negative_amounts,
     find_amounts,
+    find_nil_return,
+    find_filing,
+    find_kinds,
     find_supplies,
     find_scope,
     find_grounds,

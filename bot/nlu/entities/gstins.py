@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.entities.calendar_words import months
 from bot.nlu.entities.reading import Reading
 from bot.nlu.text import WORD_END, WORD_START
 
@@ -77,6 +78,8 @@ def _spaced(text: str, start: int) -> tuple[str, int] | None:
     slips = _slips(run)
     if not run[:2].isdigit() or slips > 1 or (slips and run[13] != "z"):
         return None
+    if run[2:7] in months() and run[13] != "z":
+        return None  # "20 april 2025 paid"
     return run, position
 
 

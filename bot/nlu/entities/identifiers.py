@@ -17,6 +17,9 @@ _EMAIL = re.compile(
     rf"{WORD_START}[a-z0-9][a-z0-9._%+\-]{{0,63}}@[a-z0-9\-]{{1,63}}(?:\.[a-z0-9\-]{{1,63}}){{1,4}}"
 )
 _TICKET = re.compile(rf"{WORD_START}gst[ \-_/#]{{0,2}}(20\d\d)[ \-_/]{{0,2}}(\d{{1,6}}){WORD_END}")
+#: "gst 2025-26" is a year, unless the message speaks of a ticket.
+_FINANCIAL_YEAR = re.compile(r"gst 20(\d\d)-(\d\d)")
+_TICKET_WORD = re.compile(r"ticket|tikat|tiket|complaint|shikayat|status|टिकट|शिकायत")
 _MOBILE = re.compile(r"(?<![\w+])(?:\+?91[ \-]?|0)?([6-9]\d{4})[ \-]?(\d{5})(?!\d)(?![\w])")
 _ARN = re.compile(rf"{WORD_START}(a[a-z] ?\d{{2}} ?\d{{4}} ?\d{{6}} ?[0-9a-z]){WORD_END}")
 _ARN_CUED = re.compile(rf"{WORD_START}(?:arn|एआरएन){_GAP}{_FILLER}([a-z0-9]{{8,20}}){WORD_END}")
@@ -46,8 +49,15 @@ def find_emails_and_tickets(reading: Reading) -> None:
         for match in _EMAIL.finditer(text):
             _add(reading, "email", match.group(), *match.span())
     for match in _TICKET.finditer(text):
+        if _is_financial_year(match.group()) and not _TICKET_WORD.search(text):
+            continue
         number = f"GST-{match.group(1)}-{int(match.group(2)):06d}"
         _add(reading, "ticket_number", number, *match.span())
+
+
+def _is_financial_year(number: str) -> bool:
+    year = _FINANCIAL_YEAR.fullmatch(number)
+    return year is not None and int(year.group(2)) == (int(year.group(1)) + 1) % 100
 
 
 def find_references(reading: Reading) -> None:

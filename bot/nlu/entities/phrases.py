@@ -51,6 +51,9 @@ class PhraseTable:
         found: list[Match] = []
         position = 0
         while position < len(words):
+            if words[position][1].text not in self._longest:
+                position += 1
+                continue
             match = self._at(words, position, text)
             if match is None:
                 position += 1

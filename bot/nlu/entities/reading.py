@@ -61,6 +61,7 @@ class Reading:
     tokens: list[Token]
     found: list[Entity] = field(default_factory=list)
     claimed: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[tuple[str, int, int]] = field(default_factory=list)  #: what a claimed text is too
 
     @classmethod
     def of(cls, text: str) -> Reading:
@@ -87,6 +88,10 @@ class Reading:
         self.found.append(Entity(name, value, first, last, role, group))
         if claim:
             self.claimed.append((start, end))
+
+    def marked(self, name: str) -> list[tuple[int, int]]:
+        """Where the view holds something that one extractor has marked for another."""
+        return [(start, end) for mark, start, end in self.marks if mark == name]
 
     def is_free(self, start: int, end: int) -> bool:
         return all(end <= first or start >= last for first, last in self.claimed)

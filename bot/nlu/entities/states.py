@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.phrases import PhraseTable, words_of
 from bot.nlu.entities.reading import Reading, Token
+from bot.nlu.entities.state_roles import Mention, roles_of
 from rules_engine.states import all_states
 
 #: A misspelt name has at least this many letters and is at least this similar.
@@ -21,6 +22,14 @@ _ANSWER_LENGTH = 5
 _SHORT_FORM = 3
 _BESIDE = ("behind", "before", "verbs", "distinct")
 _CODE_WORDS = frozenset({"code", "कोड"})
+_OTHER_CODES = frozenset({"hsn", "sac", "pin", "error", "एचएसएन", "otp", "ओटीपी", "access"})
+#: "27 kis state ka", "starts with 27", "27 se shuru".
+_WHICH = frozenset(
+    {"kis", "kaun", "konsa", "kaunsa", "which", "kon", "kaunse", "is", "किस", "कौन", "कौनसा"}
+)
+_STATE_WORDS = frozenset({"state", "rajya", "pradesh", "states", "राज्य", "प्रदेश", "स्टेट"})
+_STARTS = frozenset({"starting", "starts", "start", "beginning", "begins", "begin"})
+_BEGINS = frozenset({"shuru", "start", "starting", "शुरू", "शुरु"})
 
 
 @lru_cache(maxsize=1)
@@ -96,43 +105,62 @@ def _short_counts(reading: Reading, tokens: list[Token], first: int, last: int) 
 
 
 def find_states(reading: Reading) -> None:
+    """`state` with the role `from` or `to`, and `state_code` where the message asks for one."""
     tokens = reading.free_tokens()
     text = reading.view.text
-    names, short, _ = _names()
-    spans: list[tuple[int, int]] = []
-    for match in names.find(tokens, text):
-        reading.add("state", match.value, match.start, match.end)
-        spans.append((match.first, match.last))
-    for match in short.find(tokens, text):
-        inside = any(first < match.last and match.first < last for first, last in spans)
-        if not inside and _short_counts(reading, tokens, match.first, match.last):
-            reading.add("state", match.value, match.start, match.end)
-            spans.append((match.first, match.last))
-    covered = {index for first, last in spans for index in range(first, last)}
+    found = _named(reading, tokens)
+    covered = {index for each in found for index in range(each.first, each.last)}
     words = [(i, t) for i, t in enumerate(tokens) if t.kind == "word" and i not in covered]
     shortest = _ANSWER_LENGTH if len(words) <= _ANSWER_WORDS else _FUZZY_LENGTH
     for order, (index, token) in enumerate(words):
-        code = _misspelt(token.text, shortest)
-        end = token.end
+        code, last = _misspelt(token.text, shortest), index + 1
         if code is None and order + 1 < len(words) and words[order + 1][0] == index + 1:
             following = words[order + 1][1]
             pair = token.text + following.text
             if len(token.text) >= 3 and len(following.text) >= 4 and len(pair) >= 9:
-                code, end = _misspelt(pair), following.end
+                code, last = _misspelt(pair), index + 2
         if code is not None and index not in covered:
-            reading.add("state", code, token.start, end)
+            found.append(Mention(code, token.start, tokens[last - 1].end, index, last))
             covered.update((index, index + 1))
+    found.sort(key=lambda each: each.start)
+    for state, role in zip(found, roles_of(found, tokens, text) if found else (), strict=True):
+        reading.add("state", state.code, state.start, state.end, role=role)
     _state_codes(reading, tokens)
-    reading.found.sort(key=lambda entity: entity.start)
+
+
+def _named(reading: Reading, tokens: list[Token]) -> list[Mention]:
+    """States named by name or city, and by short forms where these can't be an ordinary word."""
+    names, short, _ = _names()
+    found = [
+        Mention(match.value, match.start, match.end, match.first, match.last)
+        for match in names.find(tokens, reading.view.text)
+    ]
+    for match in short.find(tokens, reading.view.text):
+        inside = any(each.first < match.last and match.first < each.last for each in found)
+        if not inside and _short_counts(reading, tokens, match.first, match.last):
+            found.append(Mention(match.value, match.start, match.end, match.first, match.last))
+    return found
 
 
 def _state_codes(reading: Reading, tokens: list[Token]) -> None:
-    """ "code 08", "state code 27", "08 code"."""
+    """ "code 08", "state code 27", "08 code", "27 kis state ka", "18 se shuru hone wala GSTIN"."""
+    words = {token.text for token in tokens}
+    if words & _OTHER_CODES:
+        return
     for index, token in enumerate(tokens):
-        if token.kind != "number" or token.text.zfill(2) not in _codes() or len(token.text) > 2:
+        if not token.text.isdigit() or len(token.text) > 2:
             continue
         near = {t.text for t in tokens[max(0, index - 2) : index]}
         near.update(t.text for t in tokens[index + 1 : index + 2])
-        words = {t.text for t in tokens}
-        if near & _CODE_WORDS and not words & {"hsn", "sac", "pin", "error", "एचएसएन"}:
-            reading.add("state", token.text.zfill(2), token.start, token.end, claim=True)
+        named = bool(near & _CODE_WORDS)
+        behind = [t.text for t in tokens[index + 1 : index + 4]]
+        earlier = [t.text for t in tokens[max(0, index - 2) : index]]
+        asked = len(earlier) == 2 and earlier[0] in _STARTS and earlier[1] == "with"
+        asked |= bool(set(behind[:2]) & _WHICH) and bool(set(behind) & _STATE_WORDS)
+        asked |= behind[:1] in (["se"], ["से"]) and bool(set(behind) & _BEGINS)
+        if not named and not asked:
+            continue
+        code = token.text.zfill(2)
+        if named and code in _codes():
+            reading.add("state", code, token.start, token.end)
+        reading.add("state_code", code, token.start, token.end, claim=True)

@@ -37,7 +37,7 @@ def find_supplies(reading: Reading) -> None:
     matches = [match for match in _kinds().find(tokens, text) if match.value != _NONE]
     both = [match for match in matches if match.value == "both"]
     bare_both = both and all(match.last - match.first == 1 for match in both)
-    if bare_both and len(tokens) > 6:  # "dono taraf", "both portals": not about supplies
+    if bare_both and len(reading.tokens) > 6:  # "dono taraf", "both portals": not about supplies
         matches = [match for match in matches if match.value != "both"]
     matches = [match for match in matches if match.value != _HINT] or [
         match._replace(value="goods") for match in matches

@@ -17,7 +17,7 @@ class SetOff:
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
-        self.form = ValidateSetOffForm()
+        self.form = ValidateSetOffForm(chat.services)
         self.action = ActionItcSetOff(chat.services)
 
     def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:

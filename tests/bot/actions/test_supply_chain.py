@@ -17,7 +17,7 @@ class Chain:
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
-        self.form = ValidateSupplyChainForm()
+        self.form = ValidateSupplyChainForm(chat.services)
         self.action = ActionItcSupplyChain(chat.services)
 
     def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
@@ -44,9 +44,9 @@ def test_the_chips_in_one_message(tool: Chain) -> None:
 
 
 def test_one_by_one(tool: Chain) -> None:
-    assert tool.hears("tax along a chain", TOPIC).asks_for == "chain_sales"
-    assert tool.hears("x", amount=["20000", "25000"]).asks_for == "chain_rate"
-    assert tool.hears("18", amount="18").asks_for == "chain_input_tax"
+    assert tool.hears("tax along a chain", TOPIC).asks_for == "sales"
+    assert tool.hears("x", amount=["20000", "25000"]).asks_for == "rate"
+    assert tool.hears("18", amount="18").asks_for == "input_tax"
     assert "→ cash ₹3,240" in tool.hears("360", amount="360").text
 
 
@@ -68,7 +68,7 @@ def test_other_prices_are_a_correction(tool: Chain) -> None:
     tool.hears("x", TOPIC, amount=["20000", "25000"])
     done = tool.hears("no: 21000, 25000", amount=["21000", "25000"])
     assert done.responses == ["utter_corrected"]
-    assert tool.chat.slots["chain_sales"] == ["21000", "25000"]
+    assert tool.chat.slots["supply_chain_facts"]["sales"] == ["21000", "25000"]
 
 
 def test_a_side_question(tool: Chain) -> None:
@@ -76,8 +76,16 @@ def test_a_side_question(tool: Chain) -> None:
     assert tool.hears("what is ITC?", "itc.what").events == []
 
 
-def test_a_rate_that_is_none_is_refused_in_words(tool: Chain) -> None:
-    tool.hears("x", TOPIC, amount=["20000", "25000"], percent="500")
-    done = tool.hears("0", amount="0")
+def test_a_rate_that_is_none_is_refused_in_words_and_asked_again(tool: Chain) -> None:
+    tool.hears("x", TOPIC, amount=["20000", "25000"], input_tax="0")
+    done = tool.hears("500%", percent="500")
     assert "“500”" in done.text
-    assert tool.chat.slots["chain_rate"] is None
+    assert done.asks_for == "rate"
+    assert "rate" not in tool.chat.slots["supply_chain_facts"]
+
+
+def test_a_negative_amount_is_refused_in_words(tool: Chain) -> None:
+    tool.hears("x", TOPIC)
+    done = tool.hears("-5000", negative_amount="-5000")
+    assert "“-5000”" in done.text
+    assert done.asks_for == "sales"

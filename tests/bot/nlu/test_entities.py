@@ -19,7 +19,13 @@ def _cases(*names: str) -> Iterator[Any]:
             yield pytest.param(row, id=f"{name}: {row['text']}")
 
 
-@pytest.mark.parametrize("row", _cases("amounts", "states", "supply", "identifiers"))
+FILES = (
+    *("amounts", "states", "supply", "identifiers", "return_forms", "periods", "dates"),
+    *("durations", "kinds", "roles", "questions"),
+)
+
+
+@pytest.mark.parametrize("row", _cases(*FILES))
 def test_entities_of_a_message(row: dict[str, Any]) -> None:
     found = extract(row["text"])
     for name, expected in row.items():

@@ -1,0 +1,51 @@
+"""eway_bill.required: is an e-way bill needed, and how long is it valid?"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Optional
+
+from bot.readers import Heard, amount, day, state, whole, yes_no
+from bot.rule_tool import RuleAction, RuleForm
+
+TOPIC = "eway_bill.required"
+SLOTS = ("eway_bill_facts",)
+VALUE_ROLES = ("consignment", "invoice_value", "supply_value", "price", "sale", "purchase")
+
+
+def movement(heard: Heard) -> Optional[str]:
+    """Goods or movements with a rule of their own."""
+    if heard.talk.entity("handicraft") == "yes":
+        return "handicraft"
+    if "job_work" in heard.talk.entities("taxpayer_type"):
+        return "job_work"
+    return "exempt_goods" if heard.talk.entity("exempt_only") == "yes" else None
+
+
+class ValidateEwayBillForm(RuleForm):
+    """Asks for the value of the goods and, only if it decides, where they go."""
+
+    form = "eway_bill_form"
+    topic = TOPIC
+    submit = "action_eway_bill_required"
+    slots = SLOTS
+    reads = MappingProxyType(
+        {
+            "consignment_value": amount(*VALUE_ROLES, plain=True),
+            "distance_km": whole("distance_km"),
+            "odc": yes_no("odc"),
+            "inter_state": yes_no("inter_state"),
+            "from_state": state("from"),
+            "to_state": state("to", plain=False),
+            "movement": movement,
+            "document_date": day("invoice"),
+        }
+    )
+
+
+class ActionEwayBillRequired(RuleAction):
+    """Says whether one is needed and until when it is valid."""
+
+    topic = TOPIC
+    action = "action_eway_bill_required"
+    slots = SLOTS

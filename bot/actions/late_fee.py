@@ -1,0 +1,55 @@
+"""late_fee.calculate: the late fee for a return filed after its due date."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from bot.delay_readers import (
+    FINAL_RETURN_DATES,
+    cancelled_on,
+    done_on,
+    due_on,
+    order_on,
+    period_of_return,
+    unless_asked,
+)
+from bot.readers import amount, whole, word, yes_no
+from bot.rule_tool import RuleAction, RuleForm
+
+TOPIC = "late_fee.calculate"
+SLOTS = ("late_fee_facts",)
+
+
+class ValidateLateFeeForm(RuleForm):
+    """Asks for return, period and day of filing, then for nil and turnover if they matter."""
+
+    form = "late_fee_form"
+    topic = TOPIC
+    submit = "action_late_fee_calculate"
+    slots = SLOTS
+    reads = MappingProxyType(
+        {
+            "return_form": word("return_form"),
+            "period": period_of_return("filed_on", unless=FINAL_RETURN_DATES),
+            "filed_on": done_on("filed", "paid", unless=("period", *FINAL_RETURN_DATES)),
+            "days_late": whole("days"),
+            "nil": yes_no("nil_return"),
+            "annual_turnover": unless_asked(
+                amount("turnover", plain=True, highest=True), "state_turnover"
+            ),
+            "state_turnover": amount("state_turnover"),
+            "filing": word("filing"),
+            "state": word("state"),
+            "due_date": due_on,
+            "cancelled_on": cancelled_on,
+            "order_on": order_on,
+        }
+    )
+
+
+class ActionLateFeeCalculate(RuleAction):
+    """Says the fee, how it is counted and where it is capped."""
+
+    topic = TOPIC
+    action = "action_late_fee_calculate"
+    slots = SLOTS

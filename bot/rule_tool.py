@@ -1,0 +1,112 @@
+"""A tool whose facts and questions come from its rule.
+
+The rule says which facts it lacks (FactMissing, in the order to ask) and which it can't work with
+(FactInvalid); the form says only how each fact is read in a message. What was stated is kept in
+one slot as the plain JSON facts of the rules engine.
+"""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, Optional
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import Conversation
+from bot.readers import Heard, Reader
+from bot.services import Services, build_services
+from bot.tool import Facts, ToolAction, ToolForm
+from rules_engine import topics
+from rules_engine.computation import as_json
+from rules_engine.errors import FactInvalid, FactMissing, RuleError
+
+# What can never be a fact: how it is called where it was found in the message.
+IMPOSSIBLE = ("not_a_date", "negative_amount")
+
+
+class RuleForm(ToolForm, ABC):
+    """Asks for what the rule lacks until it can answer."""
+
+    reads: ClassVar[Mapping[str, Reader]]
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
+    def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
+        """Every fact of the rule that the message states."""
+        today = self._services.today()
+        stated = {
+            name: read(Heard(talk, name == asked, today, known))
+            for name, read in self.reads.items()
+        }
+        return {name: value for name, value in stated.items() if value is not None}
+
+    def next_question(self, known: Facts) -> Optional[str]:
+        """The first fact that the rule itself says it lacks."""
+        try:
+            topics.compute(self.topic, known, self._services.today())
+        except FactMissing as missing:
+            return missing.names[0]
+        except RuleError:
+            return None  # the action says what is wrong
+        return None
+
+    def known(self, talk: Conversation) -> Facts:
+        """What was stated so far."""
+        return dict(talk.slot(self.slots[0]) or {})
+
+    def kept(self, known: Facts) -> list[EventType]:
+        """The one slot that keeps what was stated."""
+        return [SlotSet(self.slots[0], known)]
+
+    def refuses(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
+    ) -> Sequence[str]:
+        """Says what the rule accepts instead of a fact that it refuses."""
+        for name in IMPOSSIBLE:
+            if talk.entity(name) is not None:
+                self._say(dispatcher, talk, f"error.{name}", value=talk.entity(name))
+                return (name,)
+        refused: list[str] = []
+        while (error := self._refusal({**known, **dict.fromkeys(refused)})) is not None:
+            fact = error.name.partition("[")[0].partition(".")[0]
+            if fact not in known or fact in refused:
+                break  # nothing that was stated: the action says what is wrong
+            words = f"accepted.{fact}"
+            key = words if words in self._services.replies else "error.FactInvalid"
+            self._say(dispatcher, talk, key, **as_json(vars(error)))
+            refused.append(fact)
+        return refused
+
+    def _refusal(self, known: Facts) -> Optional[FactInvalid]:
+        topic = topics.topic(self.topic)
+        try:
+            for fact in topic.facts:  # also those that stand beside a fact still missing
+                if known.get(fact.name) is not None:
+                    fact.read(known[fact.name], fact.name)
+            topic.compute(known, self._services.today())
+        except FactInvalid as error:
+            return error
+        except RuleError:
+            return None
+        return None
+
+    def _say(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, key: str, **values: Any
+    ) -> None:
+        dispatcher.utter_message(
+            text=self._services.replies.render(key, talk.language, **values),
+            topic=self.topic,
+            language=talk.language,
+        )
+
+
+class RuleAction(ToolAction, ABC):
+    """Answers with the rule of the topic."""
+
+    def compute(self, talk: Conversation, on: date) -> Any:
+        """The frozen result of the rule for what was stated."""
+        return topics.compute(self.topic, talk.slot(self.slots[0]) or {}, on)
