@@ -7,13 +7,15 @@ that the channel can tell the helpdesk, which apologises and offers a way on.
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Union
 
 import uvicorn
+from rasa_sdk import Action
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionNotFoundException, Tracker
@@ -29,11 +31,18 @@ from settings import SettingsError, load_settings
 logger = logging.getLogger(__name__)
 
 ACTIONS = "bot.actions"
+BASES = ("bot.tool", "bot.rule_tool")
 FAILED = "failed"
 
 
 class GuardedExecutor(ActionExecutor):
     """Runs actions; one that raises ends the turn with a marked message instead of silence."""
+
+    def register_action(self, action: Union[type[Action], Action]) -> None:
+        """Register an action; what tools are built on is none itself."""
+        if inspect.isclass(action) and action.__module__ in BASES:
+            return
+        super().register_action(action)
 
     def register_function(self, name: str, f: Callable[..., Any]) -> None:
         """Register the action with a guard around it."""

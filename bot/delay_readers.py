@@ -113,8 +113,11 @@ def _date(value: str, heard: Heard) -> Optional[date]:
 
 
 def _period(heard: Heard) -> Optional[Period]:
-    said = [*heard.talk.entities("period")] or [heard.known.get("period") or ""]
-    return period_of(said[0], heard.today)
+    """The period of the return; while a day is asked for, what looks like one is that day."""
+    known = heard.known.get("period")
+    if known is None or _asked(heard) in (None, "period"):
+        known = heard.talk.entity("period") or known
+    return None if known is None else period_of(known, heard.today)
 
 
 def _day_with_year(heard: Heard, done: tuple[str, ...]) -> Optional[date]:

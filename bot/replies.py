@@ -54,7 +54,7 @@ class Replies:
             "money": partial(_money, language=language),
             "day": partial(_day, language=language),
             "figure": partial(_number, language=language),
-            "say": lambda name, **more: self.render(name, language, **{**values, **more}),
+            "say": lambda name, /, **more: self.render(name, language, **{**values, **more}),
             "knows": lambda name: name in self._templates,
             "cite": partial(cite, language=language),
             "state_name": lambda code: state(code).name(language),

@@ -16,7 +16,7 @@ from rules_engine.periods import KINDS, Period, add_months, containing, period
 _RELATIVE = re.compile(r"(?P<which>this|last|next)_(?P<kind>month|quarter|year)")
 _YEARLESS_PERIOD = re.compile(r"--(?:(?P<month>\d\d)|Q(?P<quarter>[1-4]))")
 _YEARLESS_DAY = re.compile(r"--(?P<month>\d\d)-(?P<day>\d\d)")
-_AGO = re.compile(r"(?P<count>\d+)_(?P<unit>days|months)_ago")
+_AGO = re.compile(r"(?P<count>\d{1,4})_(?P<unit>days|months)_ago")
 _MONTHS = 12
 #: 29 February comes back after eight years at most.
 _YEARS_TO_SEARCH = 9

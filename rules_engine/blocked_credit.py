@@ -174,7 +174,7 @@ class _Question:
 
     def _unknown(self) -> Outcome:
         rule = parameter("itc/business_use").on(self.day)
-        self._tell("general_rule", rule.source, clause=rule.mapping["clause"])
+        self._tell("credit_for_business", rule.source, clause=rule.mapping["clause"])
         return "unknown_item"
 
     def _law_of_category(self) -> DatedValue | None:
@@ -187,7 +187,9 @@ class _Question:
             return law.on(self.day)
         except NotInForce:
             values = {"category": self.category, "since": law.dates[0]}
-            self._tell("not_named_yet", parameter("itc/business_use").on(self.day).source, **values)
+            self._tell(
+                "credit_not_named_yet", parameter("itc/business_use").on(self.day).source, **values
+            )
             return None
 
     def _is_blocked(self, law: DatedValue) -> bool:
@@ -195,7 +197,7 @@ class _Question:
         that is not known."""
         clause, unless = law.mapping["clause"], law.mapping["unless"]
         if self.purpose in unless:
-            self._tell("exception", law.source, clause=clause, purpose=self.purpose)
+            self._tell("use_excepted", law.source, clause=clause, purpose=self.purpose)
             return False
         lacking = []
         if "seats" in law.mapping:
@@ -217,9 +219,9 @@ class _Question:
         if lacking:
             raise FactMissing(lacking)
         self.clause, self.exceptions = clause, unless
-        self._tell("blocked", law.source, clause=clause, category=self.category)
+        self._tell("credit_blocked", law.source, clause=clause, category=self.category)
         for use in unless:
-            self._tell("unless", law.source, purpose=use)
+            self._tell("blocked_unless", law.source, purpose=use)
         return True
 
     def _too_many_seats(self, kind: str) -> bool:
@@ -238,17 +240,19 @@ class _Question:
     def _by_use(self) -> Outcome:
         """What the use says about a purchase that no clause blocks for what it is."""
         uses = parameter("itc/use").on(self.day)
-        if self.purpose in uses.mapping:
+        if self.purpose is not None and self.purpose in uses.mapping:
             rule = uses.mapping[self.purpose]
             self.clause = rule["clause"]
-            self._tell("by_use", uses.source, clause=self.clause, purpose=self.purpose)
+            self._tell("credit_by_use", uses.source, clause=self.clause, purpose=self.purpose)
             return "partly" if rule["credit"] == "part" else "blocked"
         name = f"{_NOT_BLOCKED}{self.category}"
         if name in parameter_names():
-            self._tell("not_named", parameter(name).on(self.day).source, category=self.category)
+            self._tell(
+                "credit_not_named", parameter(name).on(self.day).source, category=self.category
+            )
         rule_of_use = parameter("itc/business_use").on(self.day)
         self.clause = rule_of_use.mapping["clause"]
-        self._tell("general_rule", rule_of_use.source, clause=self.clause)
+        self._tell("credit_for_business", rule_of_use.source, clause=self.clause)
         if self.purpose is None:
             self._assume("for_taxable_business")
         if self.category == "stay_travel":

@@ -15,7 +15,7 @@ from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.money import NOTHING, PAISA, PERCENT
 from rules_engine.periods import Period, containing
 
-FACTS = (
+REVERSAL_FACTS = (
     fact.amount(
         "unpaid_over_180_days",
         about="Rupees of credit on invoices whose supplier is unpaid 180 days after the invoice",

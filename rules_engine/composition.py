@@ -123,7 +123,6 @@ class _Inquiry:
         allowed = services_allowed(self.given.get("state_turnover", turnover), self.on)
         supplied = self.given.get("services_turnover")
         if supplied is None:
-            self._assume("services_within_allowance", allowed=allowed.amount)
             return allowed
         if "state_turnover" not in self.given:
             self._assume("turnover_all_in_one_state")
@@ -157,6 +156,8 @@ class _Inquiry:
         kind: Business = "services" if section == "10(2A)" else self.given["business"]
         law = composition_rate(kind, self.on)
         half = law.rate / 2
+        if allowance is not None and "services_turnover" not in self.given:
+            self._assume("services_within_allowance", allowed=allowance.amount)
         self._tell("composition_rate", law.source, rate=law.rate, half=half, base=law.base)
         self.warnings += guide_differs(kind, law)
         taxed, each = self._tax(law)

@@ -17,7 +17,7 @@ from rules_engine.computation import Source, Step, confirmations, distinct_sourc
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.facts import Fact
-from rules_engine.money import NOTHING, percentage
+from rules_engine.money import NOTHING
 from rules_engine.place_of_supply import read_state
 from rules_engine.tax_rates import rate_warnings
 
@@ -170,13 +170,13 @@ class _Inquiry:
             raise FactMissing(missing)
 
     def _figures(self) -> Figures:
-        rate_in = self._rate("purchase_rate")
+        rate_in = self.given.get("purchase_rate")
         purchases, tax = self._purchases(rate_in)
         if tax > purchases:
             raise FactInvalid(
                 "purchase_tax", self.given["purchase_tax"], "no more than the purchases"
             )
-        rate_out = self._rate("sale_rate")
+        rate_out = self.given.get("sale_rate")
         if rate_out is None:
             rate_out = self._rate_of_the_purchases(rate_in, purchases, tax)
         sales: Decimal = self.given["sales"]
@@ -193,9 +193,6 @@ class _Inquiry:
             credit_allowed=not exempt and not self._restaurant_without_credit(rate_out),
             other_costs=self.given.get("other_costs", NOTHING),
         )
-
-    def _rate(self, name: str) -> Decimal | None:
-        return percentage(self.given[name], name) if name in self.given else None
 
     def _purchases(self, rate: Decimal | None) -> tuple[Decimal, Decimal]:
         """The purchases without tax, and the tax on them."""

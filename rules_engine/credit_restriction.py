@@ -12,13 +12,13 @@ April, public bodies, …) turn on facts outside the set-off: the taxpayer says 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from rules_engine.computation import Step
 from rules_engine.credit_law import Restriction
 from rules_engine.credit_ledger import HEADS, CreditLedger, Head, levelled
 from rules_engine.errors import FactMissing
-from rules_engine.money import NOTHING, PAISA
+from rules_engine.money import NOTHING, up_to_paisa
 
 _TAXED: tuple[Head, ...] = tuple(head for head in HEADS if head != "cess")
 _AFTER_CENTRAL: tuple[Head, ...] = ("sgst", "utgst", "igst")
@@ -44,7 +44,7 @@ def restrict(
         exceeds = monthly_taxable_supply > rule.monthly_supply_over
     if not exceeds:
         return ()
-    least = (total * rule.cash_share).quantize(PAISA, rounding=ROUND_CEILING)
+    least = up_to_paisa(total * rule.cash_share)
     lacking = least - _total(ledger.due)
     if lacking <= NOTHING:
         return ()

@@ -12,7 +12,7 @@ from rules_engine import due_date_lookup
 from rules_engine import facts as fact
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import parameter
-from rules_engine.due_date_lookup import WEEKDAYS, DueDateAnswer
+from rules_engine.due_date_lookup import WEEKDAYS, WEEKEND, DueDateAnswer
 from rules_engine.due_dates import due_date
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.extensions import is_extended
@@ -39,6 +39,9 @@ FACTS: tuple[Fact, ...] = (
 )
 
 _KEYS = {"PMT-06": "payment", "IFF": "optional", "GSTR-9A": "optional"}
+# For whom GSTR-9 and GSTR-9C are, where the turnover is not known
+_CONDITIONS = ("annual_return_exempt_up_to", "reconciliation_over")
+_NO_LAST_DAY = ("statement", "buffer")
 _LEFT_OUT = ("exempt", "not_required", "never_in_use")
 # An extension can move a date out of its own month; this many periods are looked back for those
 _LOOK_BACK = 6
@@ -103,18 +106,17 @@ class _Inquiry:
         self.law_day = self.month.previous().last
         self.filing, told = filing_of(self.kind, given.get("filing"), self.turnover, self.law_day)
         self.returns = returns_of(self.kind, self.filing, self.law_day)
-        self.steps: list[Step] = [
-            *told,
-            *(Step("listed", _row(listed), listed.source) for listed in self.returns),
-        ]
+        self.steps: list[Step] = list(told)
         self.warnings = list(above_quarterly_limit(self.filing, self.turnover, self.law_day))
 
     def answer(self) -> Calendar:
         entries = sorted(self._entries(), key=lambda each: each.day)
+        if not entries:
+            self.steps += [Step("listed", _row(each), each.source) for each in self.returns]
         for entry in entries:
             values = {"day": entry.day, "return_form": entry.return_form, "period": entry.period}
             self.steps.append(Step(f"calendar.{entry.key}", values, entry.source))
-        if any(entry.weekday in ("saturday", "sunday") for entry in entries):
+        if any(entry.weekday in WEEKEND and entry.key not in _NO_LAST_DAY for entry in entries):
             self.warnings.append(Step("weekends"))
         sources = distinct_sources(*(step.source for step in self.steps))
         return Calendar(
@@ -179,16 +181,19 @@ class _Inquiry:
         return listed.frequency == "quarterly" or period.last in half_years
 
     def _of_return(self, due: DueDateAnswer) -> Iterator[Entry]:
-        key = _KEYS.get(due.return_form, "return")
-        source = due.steps[-1].source if due.extension else None
-        yield _entry(
-            due.due_date,
-            key,
-            due.return_form,
-            due.period,
-            source or due.sources[0],
-            extended=due.extension is not None,
-        )
+        decided_by = "standing_date" if due.extension is None else "extended"
+        for step in due.steps:
+            if step.key == decided_by and step.source is not None:
+                yield _entry(
+                    due.due_date,
+                    _KEYS.get(due.return_form, "return"),
+                    due.return_form,
+                    due.period,
+                    step.source,
+                    extended=due.extension is not None,
+                )
+            elif step.key in _CONDITIONS:
+                self.steps.append(step)
         if due.return_form == "GSTR-3B" and due.filing == "monthly":
             yield from self._buffer(due)
 

@@ -26,7 +26,7 @@ TOPIC = "due_date.lookup"
 Outcome = Literal["due", "optional", "statement", "exempt", "not_required", "never_in_use"]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKEND = ("saturday", "sunday")
+WEEKEND = ("saturday", "sunday")
 _MONTHS_OF_YEAR = 12
 
 # Forms that nobody is late with; all others are "due"
@@ -147,10 +147,11 @@ class _Inquiry:
         outcome = self._outcome()
         prerequisites = self._prerequisites()
         window = self._window()
+        self._tell_fixed_sum()
         barred_from = self._barred_from()
         self._warn_of_limit()
         weekday = WEEKDAYS[self.due.date.weekday()]
-        if weekday in _WEEKEND and outcome in ("due", "optional"):
+        if weekday in WEEKEND and outcome in ("due", "optional"):
             self.warnings.append(Step("weekend", {"weekday": weekday, "date": self.due.date}))
         self._warn_of_guides()
         sources = distinct_sources(*(step.source for step in self.steps))
@@ -163,7 +164,7 @@ class _Inquiry:
             filing=self.due.filing,
             due_date=self.due.date,
             weekday=weekday,
-            weekend=weekday in _WEEKEND,
+            weekend=weekday in WEEKEND,
             days_left=(self.due.date - self.on).days,
             standing_date=self.due.standing_date,
             extension=self.due.extension,
@@ -243,6 +244,12 @@ class _Inquiry:
             opens = due_date("GSTR-1", period, filing=self.due.filing, state=self.state)
             return Window(opens.date, self.due.date)
         return None
+
+    def _tell_fixed_sum(self) -> None:
+        """What may be paid with PMT-06 without working out the tax of the month."""
+        if self.form == "PMT-06":
+            law = parameter("due_dates/pmt_06_fixed_sum").on(self._last_day())
+            self._tell("fixed_sum", law.source, **law.mapping)
 
     def _barred_from(self) -> date | None:
         """The first day on which the return can't be filed any more.

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from rules_engine import facts as fact
-from rules_engine.claim_reversals import FACTS as REVERSAL_FACTS, reversals
+from rules_engine.claim_reversals import REVERSAL_FACTS, reversals
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.credit_ledger import HEADS
 from rules_engine.dated import DatedValue, parameter
@@ -73,8 +73,8 @@ class EligibleClaim:
     charge; `claimable_by_head` likewise, where all amounts are known by head.  `deferred` is in
     the books only and waits for the supplier, `not_in_books` in GSTR-2B only and is to be looked
     at.  `outcome` says which of the two there is; it is "reversal_only" where neither side was
-    given.  `net_credit` is `claimable` with `reclaimed`, less `reversed_total`; where it is negative,
-    that much is added to the tax payable.
+    given.  `net_credit` is `claimable` with `reclaimed`, less `reversed_total`; where it is
+    negative, that much is added to the tax payable.
     """
 
     topic: str
@@ -151,7 +151,7 @@ class _Claim:
         reverse_charge = self._plus("reverse_charge_credit", "reverse_charge")
         claimable = eligible + provisional + reverse_charge
         if not self.reversal_only:
-            self._tell("claimable", None, amount=claimable)
+            self._tell("credit_claimable", None, amount=claimable)
         self._refuse_more_common_than(eligible + provisional)
         reverse = reversals(self.given, eligible + provisional, self.period)
         self.steps += reverse.steps
@@ -232,7 +232,7 @@ class _Claim:
             return
         values = {"books": _total(self.books), "gstr2b": _total(self.in_2b), "matched": matched}
         law = self.unmatched or parameter("itc/claim/provisional").on(self.period.last)
-        self._tell("no_matching_yet" if self.unmatched else "matched", law.source, **values)
+        self._tell("no_matching_yet" if self.unmatched else "credit_matched", law.source, **values)
 
     def _provisional(self, eligible: Decimal, deferred: Decimal) -> Decimal:
         """What may be taken beyond the reported invoices.
@@ -262,18 +262,16 @@ class _Claim:
         if amount > most:
             raise FactInvalid(name, amount, f"0 to {most}, a part of books_credit")
         if amount:
-            self._tell(
-                law, parameter(f"itc/claim/{law}").on(self.period.last).source, amount=amount
-            )
+            source = parameter(f"itc/claim/{law}").on(self.period.last).source
+            self._tell(f"less_{law}", source, amount=amount)
             self.assumed.append(Step(f"{law}_in_both", {"amount": amount}))
         return amount
 
     def _plus(self, name: str, law: str) -> Decimal:
         amount: Decimal = self.given.get(name, NOTHING)
         if amount:
-            self._tell(
-                law, parameter(f"itc/claim/{law}").on(self.period.last).source, amount=amount
-            )
+            source = parameter(f"itc/claim/{law}").on(self.period.last).source
+            self._tell(f"plus_{law}", source, amount=amount)
         return amount
 
     def _observe(self, deferred: Decimal, unknown: Decimal) -> None:

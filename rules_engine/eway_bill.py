@@ -88,6 +88,7 @@ class EwayBill:
     on: date
     outcome: Outcome
     reason: Reason
+    movement: str
     consignment_value: Decimal | None
     limit: Decimal | None
     generated_on: date | None
@@ -126,22 +127,22 @@ class _Inquiry:
         self.day: date = given.get("generated_on", on)
         self.value = _value(given)
         self.inside = _inside(given)
+        self.movement: str = given.get("movement", "ordinary")
         self.steps: list[Step] = []
         self.warnings: list[Step] = []
         self.assumed: list[Step] = []
 
     def answer(self) -> EwayBill:
-        movement = self.given.get("movement", "ordinary")
         general = parameter("e_way_bill/value_over").on(self.day)
         free = parameter("e_way_bill/not_needed_for").on(self.day)
-        if movement in free.items:
-            self._tell("eway_movement_free", free.source, movement=movement)
+        if self.movement in free.items:
+            self._tell("eway_movement_free", free.source, movement=self.movement)
             return self._result("not_required", "movement_free")
         any_value = parameter("e_way_bill/any_value").on(self.day)
-        if movement in any_value.items and self.inside is not True:
+        if self.movement in any_value.items and self.inside is not True:
             if self.inside is None and not self._above_every_limit(general.decimal):
                 raise FactMissing(["inter_state"])
-            self._tell("eway_any_value", any_value.source, movement=movement)
+            self._tell("eway_any_value", any_value.source, movement=self.movement)
             return self._result("required", "any_value")
         if self.value is None:
             if "distance_km" not in self.given:
@@ -206,6 +207,7 @@ class _Inquiry:
             on=self.on,
             outcome=outcome,
             reason=reason,
+            movement=self.movement,
             consignment_value=self.value,
             limit=limit,
             **vars(time),

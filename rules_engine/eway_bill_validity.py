@@ -46,7 +46,7 @@ def validity(given: Mapping[str, Any], made_on: date, *, inside_state: bool) -> 
     generated and each day shall be counted as the period expiring at midnight of the day
     immediately following the date of generation of e-way bill"  (rule 138(10), Explanation 1)
 
-    Raises FactInvalid for a document of a later day.
+    Raises FactInvalid for a document of a later day, or from before GST.
     """
     steps: list[Step] = []
     warnings: list[Step] = []
@@ -103,8 +103,10 @@ def _document_usable_until(
     document: date | None = given.get("document_date")
     if document is None:
         return None
-    if document > made_on:
-        raise FactInvalid("document_date", document.isoformat(), f"a date up to {made_on}")
+    begins = parameter("gst/began").dates[0]
+    if not begins <= document <= made_on:
+        accepted = f"a date from {begins.isoformat()} to {made_on.isoformat()}"
+        raise FactInvalid("document_date", document.isoformat(), accepted)
     days = _in_force("e_way_bill/document_days", made_on)
     if days is None:
         return None

@@ -118,10 +118,10 @@ def set_off(
         uses=tuple(ledger.uses),
         output_tax=tax,
         credit=available,
-        cash=MappingProxyType(ledger.due),
+        cash=_shown(ledger.due),
         cash_only=in_cash,
         total_cash=sum(ledger.due.values(), in_cash),
-        carried_forward=MappingProxyType(ledger.left),
+        carried_forward=_shown(ledger.left),
         steps=tuple(ledger.steps),
         sources=sources,
         warnings=(
@@ -279,6 +279,11 @@ def _observations(ledger: CreditLedger, tax: Mapping[Head, Decimal]) -> list[Ste
     if tax["cess"] and not law.cess_is_levied:
         found.append(Step("cess_no_longer_levied", {"since": law.cess_since}, law.cess_source))
     return found
+
+
+def _shown(amounts: Mapping[Head, Decimal]) -> Mapping[Head, Decimal]:
+    """The amounts, read-only, and nothing as 0 however it came about, not 0.00."""
+    return MappingProxyType({head: amount or NOTHING for head, amount in amounts.items()})
 
 
 def _by_head(amounts: Mapping[str, Decimal], name: str) -> Mapping[Head, Decimal]:

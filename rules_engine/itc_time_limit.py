@@ -208,15 +208,16 @@ class _Question:
             self._assume("annual_return_not_filed_before", last_date=last)
 
     def _financial_year(self) -> Period:
-        year, day = self.given.get("financial_year"), self._day_of_document()
-        if day is None and year is None:
-            raise FactMissing(["invoice_date", "financial_year"])
+        year: Period | None = self.given.get("financial_year")
+        day = self._day_of_document()
         if day is None:
+            if year is None:
+                raise FactMissing(["invoice_date", "financial_year"])
             begin = parameter(f"{_LAW}/september_return").dates[0]
             if not year_of(begin) <= year <= year_of(self.on):
                 accepted = f"{year_of(begin).code} to {year_of(self.on).code}"
                 raise FactInvalid("financial_year", year.code, accepted)
-            return year  # type: ignore[no-any-return]
+            return year
         if year is not None and year != year_of(day):
             raise FactInvalid("financial_year", year.code, f"{year_of(day).code}, by the date")
         return year_of(day)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from rules_engine.dated import parameter
 
@@ -24,10 +24,22 @@ _WORD = re.compile(r"[0-9a-z\u0900-\u0963\u0970-\u097f]+")
 _POSSESSIVE = re.compile("['\u2019]s?")
 _NUKTA, _CHANDRABINDU, _ANUSVARA = "\u093c", "\u0901", "\u0902"
 # Chandra vowels are written with and without: ऑफिस, ओफिस, आफिस
-_VOWELS = str.maketrans("ऑऍॉॅऒॊऎॆ", "ओएोेओोएे")
-_HOMORGANIC = re.compile(r"[ङञणनम]\u094d(?=[क-ह])")
-_HINDI_PLURAL_OF_I = re.compile(r"(?:ियों|ियां|ियो|िया|ी|ि)$")
-_HINDI_ENDING = re.compile(r"(?:ों|ें|ां|े|ा|ो|ं)$")
+_VOWELS = str.maketrans(
+    {
+        "\u0911": "\u0913",
+        "\u090d": "\u090f",
+        "\u0949": "\u094b",
+        "\u0945": "\u0947",
+        "\u0912": "\u0913",
+        "\u094a": "\u094b",
+        "\u090e": "\u090f",
+        "\u0946": "\u0947",
+    }
+)
+_HOMORGANIC = re.compile(r"[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
+_SHORT_I = "\u093f"
+_HINDI_PLURAL_OF_I = re.compile(r"(?:\u093f\u092f[\u094b\u093e]\u0902?|\u0940|\u093f)$")
+_HINDI_ENDING = re.compile(r"(?:[\u094b\u0947\u093e]\u0902?|\u0902)$")
 _LATIN_PLURAL_OF_I = re.compile(r"iy(?:aan|an|on|aa|a|o)$")
 _LATIN_SOUNDS = (
     (re.compile("ee|y$"), "i"),
@@ -91,7 +103,7 @@ def understand(text: str) -> Understood:
     return Understood(
         categories=_in_order(list(dict.fromkeys(items))),
         use=next(iter(special or uses), None),
-        words=tuple(" ".join(written[hit.start : hit.end]) for hit in hits),
+        words=tuple(dict.fromkeys(" ".join(written[hit.start : hit.end]) for hit in hits)),
     )
 
 
@@ -104,7 +116,7 @@ def categories() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*alone, *pairs]))
 
 
-def _law(name: str) -> Mapping[str, Mapping[str, str]]:
+def _law(name: str) -> Mapping[str, Any]:
     words = parameter(name)
     return words.on(words.dates[-1]).mapping
 
@@ -157,11 +169,10 @@ def _index() -> tuple[Mapping[str, tuple[_Entry, ...]], int]:
         for name, scripts in _law(source).items():
             for phrase in ",".join(scripts.values()).split(","):
                 stems = [_stem(word) for word in _WORD.findall(_plain(phrase))]
-                key, entry = "".join(stems), _Entry(kind, name, len(stems))
-                others = [
-                    each for each in index.get(key, ()) if (each.kind, each.name) != (kind, name)
-                ]
-                index[key] = (*others, entry)
+                entry = _Entry(kind, name, len(stems))
+                found = index.get("".join(stems), ())
+                if all(each.name != name or each.words < entry.words for each in found):
+                    index["".join(stems)] = (*found, entry)
     most = max(entry.words for entries in index.values() for entry in entries)
     return MappingProxyType(index), most
 
@@ -174,7 +185,7 @@ def _plain(text: str) -> str:
         character
         for character in folded.translate(_VOWELS)
         if character != _NUKTA
-        and (unicodedata.category(character) not in ("Cf", "Mn") or "\u0900" <= character)
+        and (unicodedata.category(character) not in ("Cf", "Mn") or character >= "\u0900")
     ]
     return _HOMORGANIC.sub(_ANUSVARA, "".join(kept))
 
@@ -192,7 +203,7 @@ def _stem(word: str) -> str:
 
 def _hindi_stem(word: str) -> str:
     if _HINDI_PLURAL_OF_I.search(word):
-        return _HINDI_PLURAL_OF_I.sub("ि", word)
+        return _HINDI_PLURAL_OF_I.sub(_SHORT_I, word)
     stem = _HINDI_ENDING.sub("", word)
     return stem if len(stem) > 1 else word
 

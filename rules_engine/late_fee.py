@@ -104,6 +104,7 @@ def answer(given: Mapping[str, Any], on: date) -> LateFee:
     if never is not None:
         inquiry = _Inquiry(given, on, Delay(given.get("period"), 0, None, None, on))
         inquiry.steps.append(never)
+        inquiry.remark()
         return inquiry.none(never.values["reason"])
     return _Inquiry(given, on, delay(form, given, on, done="filed_on", by_period=True)).answer()
 
@@ -167,7 +168,7 @@ class _Inquiry:
             self.assumed.append(Step("turnover_in_one_state", {"turnover": self.turnover}))
         caps = {rates.cap(*each, self.state_turnover) for each in fees}
         self._tell_cap(rates, fee, caps)
-        self._remark()
+        self.remark()
         self._warn_of_bar()
         half = fee / ACTS
         self._tell("fee_halves", None, cgst=half, sgst=half)
@@ -231,7 +232,8 @@ class _Inquiry:
             self._tell("fee_share", source, percent=share, turnover=base, cap=cap)
         self._tell("fee_cap", source, cap=cap, applied=fee == cap)
 
-    def _remark(self) -> None:
+    def remark(self) -> None:
+        """Warns of what the data says must be told with this form."""
         name = f"late_fee/remarks/{stem(self.form)}"
         if name not in parameter_names():
             return

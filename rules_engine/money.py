@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from rules_engine.errors import FactInvalid
 
@@ -80,3 +80,15 @@ def percentage(value: object, name: str) -> Decimal:
     if not percent.is_finite() or not NOTHING <= percent <= _HIGHEST_PERCENT:
         raise FactInvalid(name, value, _ACCEPTED_PERCENT)
     return percent
+
+
+def up_to_paisa(amount: Decimal) -> Decimal:
+    """The amount in rupees, a part of a paisa as a whole one; whole rupees without paise.
+
+    >>> up_to_paisa(Decimal("9000.0001")), up_to_paisa(Decimal("18000.00"))
+    (Decimal('9000.01'), Decimal('18000'))
+    """
+    rupees_only = amount.to_integral_value(rounding=ROUND_CEILING)
+    if rupees_only == amount:
+        return rupees_only
+    return amount.quantize(PAISA, rounding=ROUND_CEILING)

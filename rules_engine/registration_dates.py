@@ -41,18 +41,12 @@ class RegistrationDates:
 
 @dataclass(frozen=True)
 class RegistrationDeadlines:
-    """Answer where dates are given and nothing else is asked; the fields are those of
-    `RegistrationDates`."""
+    """Answer where dates are given and nothing else is asked."""
 
     topic: str
     on: date
     outcome: Literal["deadlines"]
-    apply_by: date | None
-    apply_before_business_by: date | None
-    effective_from: date | None
-    bank_details_by: date | None
-    revocation_by: date | None
-    revocation_extended_until: date | None
+    dates: RegistrationDates
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
     warnings: tuple[Step, ...]
@@ -94,7 +88,7 @@ def deadlines(facts: RegistrationFacts, on: date) -> RegistrationDeadlines:
         topic=TOPIC,
         on=on,
         outcome="deadlines",
-        **vars(told.dates),
+        dates=told.dates,
         steps=told.steps,
         sources=sources,
         warnings=(*told.warnings, *confirmations(sources)),

@@ -58,4 +58,4 @@ def form_fact(name: str = "return_form", *, required: bool = False, about: str =
     def read(value: Any, label: str) -> str:
         return return_form(value, label)
 
-    return Fact(name, read, {"type": "string", "enum": list(RETURN_FORMS)}, required, about)
+    return Fact(name, read, {"type": "string", "examples": list(RETURN_FORMS)}, required, about)

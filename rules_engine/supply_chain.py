@@ -140,7 +140,8 @@ def _chain(
         percent = _rate(row, position, rate, on)
         if _kind(row) == "composition" and "composition_rate" not in row:
             values = {"position": position, "rate": percent}
-            assumed.append(Step("composition_rate_of_traders", values))
+            default = composition_rate("trader", on).source
+            assumed.append(Step("composition_rate_of_traders", values, default))
         link = _link(position, _kind(row), rupees(row["sale"], "sales"), percent, paid_before)
         links.append(link)
         steps.append(_told(link, on))
@@ -148,7 +149,10 @@ def _chain(
     rates = {link.rate for link in links if link.kind == "regular"}
     if any(_kind(row) == "regular" and "rate" not in row for row in sales):
         assumed.append(Step("same_rate_for_all"))
-    sources = distinct_sources(*(step.source for step in [*steps[1:], steps[0]]))
+    regular = all(link.kind == "regular" for link in links)
+    assumed.append(Step("all_credit_eligible" if regular else "regular_credit_eligible"))
+    told = [*steps[1:], *assumed, steps[0]]
+    sources = distinct_sources(*[step.source for step in told])
     total = sum((link.cash for link in links), first_input)
     final = links[-1].output_tax
     return SupplyChain(
@@ -165,7 +169,7 @@ def _chain(
         steps=tuple(steps),
         sources=sources,
         warnings=(*_warnings(links, on), *confirmations(sources)),
-        assumed=(*assumed, Step("all_credit_eligible")),
+        assumed=tuple(assumed),
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from rules_engine.computation import Step
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, NotInForce
-from rules_engine.money import NOTHING
+from rules_engine.errors import NotInForce
 
 
 def rate_warnings(rate: Decimal, on: date) -> tuple[Step, ...]:

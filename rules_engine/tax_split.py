@@ -15,7 +15,7 @@ from rules_engine.computation import Source, Step, confirmations, distinct_sourc
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.facts import Fact
-from rules_engine.money import NOTHING, PERCENT, percentage, round_rupee
+from rules_engine.money import NOTHING, PERCENT, round_rupee
 from rules_engine.states import State
 from rules_engine.supply_nature import FACTS as NATURE_FACTS
 from rules_engine.supply_nature import Nature, supply_nature
@@ -160,20 +160,14 @@ def _supply_date(given: Mapping[str, Any], on: date) -> date:
 
 def _rows(given: Mapping[str, Any]) -> tuple[Sequence[Mapping[str, Any]], list[str]]:
     """The lines with their rates, and the facts that they lack."""
-    overall = None if given.get("rate") is None else percentage(given["rate"], "rate")
+    overall = given.get("rate")
     lines = given.get("lines")
     if lines is not None and "amount" in given:
         raise FactInvalid("amount", given["amount"], "either an amount or lines")
     amount_lacks = lines is None and "amount" not in given
     missing = ["amount"] if amount_lacks else []
     rows = [{"amount": given.get("amount")}] if lines is None else lines
-    rated = [
-        {
-            **row,
-            "rate": percentage(row["rate"], f"lines[{at}].rate") if "rate" in row else overall,
-        }
-        for at, row in enumerate(rows)
-    ]
+    rated = [{**row, "rate": row.get("rate", overall)} for row in rows]
     if any(row["rate"] is None for row in rated) or not rated:
         missing.append("rate" if rated else "lines")
     return rated, missing

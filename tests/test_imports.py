@@ -52,7 +52,7 @@ TABLE = (
     Row(
         "bot.actions",
         "rasa_sdk bot.services bot.conversation bot.tool bot.rule_tool bot.readers"
-        " bot.delay_readers rules_engine knowledge helpdesk.tickets",
+        " bot.delay_readers bot.trade_readers bot.when rules_engine knowledge helpdesk.tickets",
     ),
     Row("bot.conversation", "rasa_sdk babel"),
     Row("bot.when", "rules_engine.periods rules_engine.errors"),
@@ -63,6 +63,7 @@ TABLE = (
     ),
     Row("bot.readers", "bot.conversation bot.when rules_engine"),
     Row("bot.delay_readers", "bot.conversation bot.readers bot.when rules_engine"),
+    Row("bot.trade_readers", "bot.conversation bot.readers rules_engine"),
     Row("bot.replies", "jinja2 yaml bot.conversation rules_engine"),
     # wiring of the action server
     Row("bot.services", "settings rules_engine knowledge helpdesk.tickets bot.replies"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Optional
 
+from bot.conversation import REQUESTED
 from bot.readers import Heard, amount, day, state, whole, yes_no
 from bot.rule_tool import RuleAction, RuleForm
 
 TOPIC = "eway_bill.required"
 SLOTS = ("eway_bill_facts",)
+START, OTHER_START = state("from"), state("from", plain=False)
+END, ANSWERED_END = state("to", plain=False), state("to")
 VALUE_ROLES = ("consignment", "invoice_value", "supply_value", "price", "sale", "purchase")
 
 
@@ -20,6 +23,20 @@ def movement(heard: Heard) -> Optional[str]:
     if "job_work" in heard.talk.entities("taxpayer_type"):
         return "job_work"
     return "exempt_goods" if heard.talk.entity("exempt_only") == "yes" else None
+
+
+def from_state(heard: Heard) -> Optional[str]:
+    """Where the goods start; to the question whether they leave, a State is where they go."""
+    return OTHER_START(heard) if _asks_where(heard) else START(heard)
+
+
+def to_state(heard: Heard) -> Optional[str]:
+    """Where they arrive."""
+    return ANSWERED_END(heard) if _asks_where(heard) else END(heard)
+
+
+def _asks_where(heard: Heard) -> bool:
+    return heard.talk.slot(REQUESTED) == "inter_state"
 
 
 class ValidateEwayBillForm(RuleForm):
@@ -35,8 +52,8 @@ class ValidateEwayBillForm(RuleForm):
             "distance_km": whole("distance_km"),
             "odc": yes_no("odc"),
             "inter_state": yes_no("inter_state"),
-            "from_state": state("from"),
-            "to_state": state("to", plain=False),
+            "from_state": from_state,
+            "to_state": to_state,
             "movement": movement,
             "document_date": day("invoice"),
         }

@@ -35,7 +35,7 @@ YES_OR_NO = (
     "exempt_only",
 )
 # What can be meant by an amount, the likeliest first; never a month's sales or a limit heard of.
-TURNOVER_ROLES = (("turnover",), (None,), ("price",))
+TURNOVER_ROLES = (("turnover", "sale"), (None,), ("price",))
 THAT_DAY = as_on()
 MEANING = {"yes": True, "no": False}
 

@@ -45,8 +45,8 @@ def _classes(base: type[Kind]) -> tuple[type[Kind], ...]:
         for each in vars(module).values():
             if (
                 isinstance(each, type)
+                and each.__module__ == module.__name__
                 and issubclass(each, base)
-                and each.__module__ == (module.__name__)
             ):
                 found[each.__name__] = each
     return tuple(found.values())

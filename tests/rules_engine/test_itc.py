@@ -173,6 +173,98 @@ def _legal(tax: dict[str, int], credit: dict[str, int]) -> Iterator[tuple[int, t
         yield cash_cgst + cash_sgst + cash_igst, (left_cgst, left_sgst)
 
 
+SMALL = [
+    {"igst": igst, "cgst": cgst, "sgst": sgst}
+    for igst, cgst, sgst in product((0, 1, 3), (0, 1, 2), (0, 1, 2))
+]
+# Section 49(5) as it was, and with section 49A: which credit pays which tax, one after another
+OWN_FIRST = (
+    ("igst", "igst"),
+    ("cgst", "cgst"),
+    ("sgst", "sgst"),
+    ("igst", "cgst"),
+    ("igst", "sgst"),
+    ("cgst", "igst"),
+    ("sgst", "igst"),
+)
+INTEGRATED_FIRST = (
+    ("igst", "igst"),
+    ("igst", "cgst"),
+    ("igst", "sgst"),
+    ("cgst", "cgst"),
+    ("sgst", "sgst"),
+    ("cgst", "igst"),
+    ("sgst", "igst"),
+)
+
+
+@pytest.mark.parametrize("tax", SMALL, ids=str)
+def test_every_small_ledger_is_settled_with_the_least_cash(tax: dict[str, int]) -> None:
+    for credit in SMALL:
+        answer = _answer(tax, credit, TODAY)
+        splits = list(_legal(tax, credit))
+        least = min(cash for cash, _ in splits)
+        kept = min(answer.carried_forward["cgst"], answer.carried_forward["sgst"])
+        assert (answer.total_cash, kept) == (
+            least,
+            max(min(left) for cash, left in splits if cash == least),
+        )
+
+
+@pytest.mark.parametrize("tax", SMALL, ids=str)
+def test_before_rule_88a_there_was_one_way_only(tax: dict[str, int]) -> None:
+    for credit in SMALL:
+        for on, order in (
+            (date(2019, 1, 31), OWN_FIRST),
+            (date(2019, 2, 1), INTEGRATED_FIRST),
+            (date(2019, 3, 31), INTEGRATED_FIRST),
+        ):
+            due, left = dict(tax), dict(credit)
+            for head, against in order:
+                amount = min(left[head], due[against])
+                left[head] -= amount
+                due[against] -= amount
+            answer = _answer(tax, credit, on)
+            assert {head: answer.cash[head] for head in due} == due
+            assert {head: answer.carried_forward[head] for head in left} == left
+
+
+@given(ledgers, ledgers, st.dates(date(2021, 1, 1), date(2030, 12, 31)), rupees, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_rule_86b_costs_no_more_cash_than_it_must(
+    tax: dict[str, Decimal],
+    credit: dict[str, Decimal],
+    on: date,
+    supply: Decimal,
+    exception: bool,
+) -> None:
+    tax = tax | {"igst": Decimal(7)}
+    free = set_off(tax, credit, on)
+    bound = set_off(
+        tax, credit, on, monthly_taxable_supply=supply * 20, restriction_exception=exception
+    )
+    taxed = [head for head in HEADS if head != "cess"]
+    one_percent = sum(bound.output_tax[head] for head in taxed) / 100
+    lacking = max(Decimal(0), one_percent - sum(free.cash[head] for head in taxed))
+    if exception or supply * 20 <= 50_00_000:
+        lacking = Decimal(0)
+    assert 0 <= bound.total_cash - free.total_cash - lacking < Decimal("0.01")
+    for head in HEADS:
+        used = sum(use.amount for use in bound.uses if use.credit == head)
+        paid = sum(use.amount for use in bound.uses if use.against == head)
+        assert used + bound.carried_forward[head] == credit.get(head, 0)
+        assert paid + bound.cash[head] == bound.output_tax[head]
+        assert bound.cash[head] >= free.cash[head]
+    assert bound.cash["cess"] == free.cash["cess"]
+    # integrated credit is given up only where no other credit was used
+    if bound.carried_forward["igst"] > free.carried_forward["igst"]:
+        assert {use.credit for use in bound.uses} <= {"igst", "cess"}
+    taken = [step.values["amount"] for step in bound.steps if step.key == "cash_by_restriction"]
+    assert sum(taken) == bound.total_cash - free.total_cash
+    assert all(taken)
+    assert "credit_restriction" not in {step.key for step in bound.warnings}
+
+
 def test_a_formula_that_breaks_section_49_5_is_stopped() -> None:
     amounts = dict.fromkeys(HEADS, Decimal(1))
     ledger = CreditLedger(amounts, amounts, credit_law(TODAY))

@@ -151,3 +151,17 @@ def test_any_text_is_answered_or_refused(name: str) -> None:
         return
     assert (found.matched == "similar") == (found.meant is not None)
     assert found == compute(TOPIC, {"name": name}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("राजस्तान", "Rajasthan"),
+        ("गुजरत", "Gujarat"),
+        ("महाराष्ट", "Maharashtra"),
+        ("बेंगलोर", "Bengaluru"),
+    ],
+)
+def test_slips_in_hindi_are_understood(name: str, meant: str) -> None:
+    found = compute(TOPIC, {"name": name}, TODAY)
+    assert (found.matched, found.meant) == ("similar", meant)

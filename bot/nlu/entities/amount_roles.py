@@ -22,25 +22,35 @@ _CLAUSE_MARKS = frozenset(",;।.?!|")
 _AGAINST_THE_ORDER = 2
 #: These are particular: a month's sales or the limit itself are not the yearly turnover.
 _PARTICULAR = frozenset({"per_month", "per_day", "limit"})
-_MORE_PARTICULAR = frozenset({"books", "gstr2b", "state_turnover", "credit_balance", "consignment"})
+_MORE_PARTICULAR = frozenset({"books", "gstr2b"})
 _TRADED = frozenset({"purchase", "sale", "sold"})
 #: "70000 me kharida": the verb behind belongs to the amount, whatever stands before it.
 _BEFORE_VERB = frozenset({"me", "mein", "mai", "ka", "ki", "ke", "में", "का", "की", "के"})
+#: "tax for 5000" is the tax on it, "books worth 5000" are goods.
+_NOT_OF = frozenset({"for", "on", "worth", "value", "par", "pe", "पर"})
 _GSTR_2B = "gstr2b"
+_NONE = "none"
 
 
 class Cues(NamedTuple):
-    """The words of a message that say what its amounts are."""
+    """The words of a message that say what its amounts are.
+
+    `amounts_lead`: the message names its amounts before these words ("80000 books me").
+    """
 
     far: list[Match]
     beside: list[Match]
     late: bool
+    traded: bool  #: there is a purchase, so that sales are no turnover
+    amounts_lead: bool
 
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[PhraseTable, PhraseTable]:
-    content = lexicon("numbers")
-    return PhraseTable(content["roles"]), PhraseTable(content["roles_beside"])
+    content, prices = lexicon("numbers"), lexicon("kinds")["price_kind"]
+    # "5600 tax sahit" is a price and not the tax.
+    beside = {**content["roles_beside"], _NONE: [*prices["inclusive"], *prices["exclusive"]]}
+    return PhraseTable(content["roles"]), PhraseTable(beside)
 
 
 @cache
@@ -48,17 +58,34 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(map(fold, lexicon("numbers")[name]))
 
 
-def cues(reading: Reading, tokens: Sequence[Token]) -> Cues:
-    """The words for roles among the free tokens; GSTR-2B is one although it is claimed."""
+def cues(reading: Reading, tokens: Sequence[Token], first_amount: int) -> Cues:
+    """The words for roles among the free tokens; GSTR-2B is one although it is claimed.
+
+    `first_amount` is the first token behind the first amount.
+    """
     text = reading.view.text
     far, beside = (table.find(tokens, text) for table in _tables())
     far, beside = _not_within(far, beside), _not_within(beside, far)
     starts = [token.start for token in tokens]
     for start, end in reading.marked(_GSTR_2B):
         at = bisect_left(starts, start)
-        beside.append(Match(_GSTR_2B, start, end, at, at))
-    late = any(token.text in _set("late") for token in reading.tokens)
-    return Cues(far, sorted(beside, key=lambda match: match.start), late)
+        if not _is_missing(tokens, at):
+            beside.append(Match(_GSTR_2B, start, end, at, at))
+    traded = [match.first for match in far if match.value in _TRADED]
+    places = traded or [match.first for match in beside]
+    return Cues(
+        far,
+        beside,
+        late=any(token.text in _set("late") for token in reading.tokens),
+        traded=any(match.value == "purchase" for match in far),
+        amounts_lead=bool(places) and first_amount <= min(places),
+    )
+
+
+def _is_missing(tokens: Sequence[Token], at: int) -> bool:
+    """ "not in 2B", "2b me nahi hai": what is missing in GSTR-2B is not what it shows."""
+    near = {token.text for token in tokens[max(0, at - 3) : at + 4]}
+    return bool(near & _set("missing"))
 
 
 def _not_within(matches: list[Match], longer: list[Match]) -> list[Match]:
@@ -75,31 +102,25 @@ def _not_within(matches: list[Match], longer: list[Match]) -> list[Match]:
     ]
 
 
-def role_of(
-    tokens: Sequence[Token], first: int, last: int, words: Cues, leading: bool
-) -> str | None:
-    """The role of the amount at tokens [first, last).
-
-    `leading` tells that the message names amounts before their words ("80000 books me").
-    """
+def role_of(tokens: Sequence[Token], first: int, last: int, words: Cues) -> str | None:
+    """The role of the amount at tokens [first, last)."""
     best: tuple[int, str] | None = None
-    traded = any(match.value == "purchase" for match in words.far)
     for match in words.far:
-        distance = _far(tokens, first, last, match, traded)
+        distance = _far(tokens, first, last, match, words)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, match.value)
     for match in words.beside:
         distance = _beside(tokens, first, last, match, words.late)
         if distance is None:
             continue
-        if leading == (match.last <= first):
+        if words.amounts_lead == (match.last <= first):
             distance += _AGAINST_THE_ORDER
         if best is None or distance <= best[0]:
             best = (distance, match.value)
-    return best[1] if best else None
+    return best[1] if best and best[1] != _NONE else None
 
 
-def _far(tokens: Sequence[Token], first: int, last: int, match: Match, traded: bool) -> int | None:
+def _far(tokens: Sequence[Token], first: int, last: int, match: Match, words: Cues) -> int | None:
     """The nearest word counts, before the amount rather than behind it."""
     if match.last <= first:
         distance, between = first - match.last, tokens[match.last : first]
@@ -107,7 +128,8 @@ def _far(tokens: Sequence[Token], first: int, last: int, match: Match, traded: b
     elif match.first >= last:
         distance, between = match.first - last, tokens[last : match.first]
         near, distance = distance <= _NEAR_AFTER, distance + 1
-        if traded and match.value in _TRADED and _all_of(between, _BEFORE_VERB):
+        verb = words.traded and match.value in _TRADED
+        if verb and (_all_of(between, _BEFORE_VERB) if between else words.amounts_lead):
             return -1
     else:
         return None
@@ -116,16 +138,19 @@ def _far(tokens: Sequence[Token], first: int, last: int, match: Match, traded: b
     distance += 4 * sum(token.text in _CLAUSE_MARKS for token in between)
     if distance > _NEAR_BEFORE:
         return None
-    return distance - 3 if match.value in _PARTICULAR and not traded else distance
+    return distance - 3 if match.value in _PARTICULAR and not words.traded else distance
 
 
 def _all_of(tokens: Sequence[Token], words: frozenset[str]) -> bool:
-    return bool(tokens) and all(token.text in words for token in tokens)
+    return all(token.text in words for token in tokens)
 
 
 def _beside(tokens: Sequence[Token], first: int, last: int, match: Match, late: bool) -> int | None:
     if match.last <= first:
         between, penalty = tokens[match.last : first], 0
+        named = match.value in ("tax", "books")
+        if named and any(token.text in _NOT_OF for token in between):
+            return None
     elif match.first >= last:
         between, penalty = tokens[last : match.first], 1
         if match.value == "tax" and between and not late:
@@ -134,7 +159,7 @@ def _beside(tokens: Sequence[Token], first: int, last: int, match: Match, late: 
         return None
     if len(between) > _BESIDE or any(token.text not in _set("fillers") for token in between):
         return None
-    return len(between) + penalty - (3 if match.value in _MORE_PARTICULAR else 0)
+    return len(between) + penalty - (2 if match.value in _MORE_PARTICULAR else 0)
 
 
 def beside_purchases(roles: Sequence[str | None]) -> list[str | None]:

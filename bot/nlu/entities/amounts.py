@@ -114,9 +114,8 @@ def find_amounts(reading: Reading) -> None:
     found = list(_amounts(reading, tokens))
     if not found:
         return
-    words = cues(reading, tokens)
-    leading = bool(words.beside) and found[0].last <= words.beside[0].first
-    roles = [role_of(tokens, each.first, each.last, words, leading) for each in found]
+    words = cues(reading, tokens, found[0].last)
+    roles = [role_of(tokens, each.first, each.last, words) for each in found]
     for amount, role in zip(found, beside_purchases(roles), strict=True):
         _add(reading, tokens, amount, role)
 

@@ -17,6 +17,7 @@ from bot.nlu.entities.calendar_words import (
     glued,
     is_unsure_month,
     months,
+    period_words,
     year_of_digits,
 )
 from bot.nlu.entities.lexicon import fold, lexicon
@@ -30,6 +31,8 @@ _SLASH_DAY = re.compile(rf"{WORD_START}(?<![/.\-])(\d{{1,2}})/(\d{{1,2}}){WORD_E
 _AFTER_MONTH = frozenset({",", "of", ".", "-", "/", "'"})
 _LEAP_YEAR = 2024
 _LATEST_DAY = 31
+#: "aug 30" is a day for some years to come.
+_NO_YEAR_YET = 30
 
 
 def _day(year: int | None, month: int, day: int) -> str | None:
@@ -108,7 +111,7 @@ def _day_before(tokens: Sequence[Token], month: int) -> tuple[int, int] | None:
         return None
     digits = tokens[at].text
     if digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 99:
-        if at and _names_a_number(tokens, at) or (tokens[month].text == "mai" and at + 1 < month):
+        if (at and _names_a_number(tokens, at)) or (tokens[month].text == "mai" and at + 1 < month):
             return None
         return (at, int(digits)) if int(digits) <= _LATEST_DAY or at + 1 == month else None
     if is_unsure_month(tokens[month].text):
@@ -140,7 +143,7 @@ def _year_behind(tokens: Sequence[Token], behind: int) -> tuple[int | None, int]
         return None, behind
     if len(digits) == 4:
         return year, at + 1
-    if at > behind and tokens[at - 1].text == "," or counts_something(tokens, at + 1):
+    if (at > behind and tokens[at - 1].text == ",") or counts_something(tokens, at + 1):
         return None, behind
     if at + 1 < len(tokens) and glued(tokens, at) and tokens[at + 1].text in "-/:":
         return None, behind
@@ -176,6 +179,8 @@ def _find_day_behind(reading: Reading, tokens: Sequence[Token], index: int, mont
         value = _day(None, month, day)
         if value:
             reading.add("date", value, start, stop)
+    elif day <= _LATEST_DAY and not together and not _of_a_month(reading, tokens, index, end):
+        _add(reading, _day(None, month, day), start, stop)
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -201,3 +206,17 @@ def _on_a_day(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = tokens[first - 1].text if first else ""
     behind = tokens[last].text if last < len(tokens) else ""
     return before in date_words("on_a_day", "before") or behind in date_words("on_a_day", "behind")
+
+
+def _of_a_month(reading: Reading, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether "april 25" is April 2025: beside a return form, "for", "ka" …; 30 is a day."""
+    words = {token.text for token in reading.tokens}
+    if words & date_words("of_a_day") or int(tokens[last - 1].text) >= _NO_YEAR_YET:
+        return False
+    before = tokens[first - 1].text if first else ""
+    behind = tokens[last].text if last < len(tokens) else ""
+    return (
+        any(entity.name == "return_form" for entity in reading.found)
+        or before in period_words("beside", "before")
+        or behind in period_words("beside", "behind")
+    )

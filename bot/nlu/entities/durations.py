@@ -1,4 +1,4 @@
-"""Days, months and kilometres: "10 din late", "दो महीने", "250 km"; "5 din pehle" is a date."""
+"""Days, months, kilometres, seats: "10 din late", "दो महीने", "250 km"; "5 din pehle" is a date."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _LARGEST: Mapping[str, Decimal] = {
     "weeks": Decimal(200),
     "months": Decimal(120),
     "distance_km": Decimal(10_000),
+    "seats": Decimal(999),
 }
 _HUNDRED = Decimal(100)
+_NO_TIME = frozenset({"distance_km", "seats"})
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +35,7 @@ def _words(section: str) -> frozenset[str]:
 
 
 def find_durations(reading: Reading) -> None:
-    """`days`, `months`, `distance_km`; what counts back from today is a `date`."""
+    """`days`, `months`, `distance_km`, `seats`; what counts back from today is a `date`."""
     tokens = reading.free_tokens()
     units = {match.first: match for match in _units().find(tokens, reading.view.text)}
     if not units:
@@ -55,7 +57,7 @@ def find_durations(reading: Reading) -> None:
             continue
         behind = tokens[unit.last].text if unit.last < len(tokens) else ""
         start, end = tokens[number.first].start, unit.end
-        if behind not in _words("ago") or unit.value == "distance_km":
+        if behind not in _words("ago") or unit.value in _NO_TIME:
             _add(reading, number, unit, start, end)
         elif before not in _words("from_another_day"):
             _add_ago(reading, number, unit, start, tokens[unit.last].end)

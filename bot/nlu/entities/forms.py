@@ -13,7 +13,9 @@ from bot.nlu.entities.phrases import PhraseTable
 from bot.nlu.entities.reading import Reading
 from bot.nlu.text import WORD_END, WORD_START
 
-_SERIES_FORMS = frozenset("1 1A 2B 3B 4 5 5A 6 7 8 9 9C 10 11".split())
+_SERIES_FORMS = frozenset(
+    {"1", "1A", "2B", "3B", "4", "5", "5A", "6", "7", "8", "9", "9C", "10", "11"}
+)
 _GSTR_2B = "GSTR-2B"
 #: What people leave out: GSTR-3 was never in use.
 _SHORTENED = {"3": "3B"}
@@ -63,7 +65,7 @@ _ONE_FORM = {
     "CMP-08": r"(?:cmp|c m p|सीएमपी|सी एम पी)[ \-_.]{0,3}0?8",
     "PMT-06": r"(?:pmt|p m t|पीएमटी|पी एम टी)[ \-_.]{0,3}0?6",
     "ITC-03": r"(?:itc|आईटीसी|आइटीसी)(?:[ \-_]?03|-?3| 3(?= (?:form|return|file|filing|फोर्म)))",
-    "ITC-04": r"(?:itc|आईटीसी|आइटीसी)(?:[ \-_]?04|-?4| 4(?= (?:form|return|file|filing|due|kab|फोर्म)))",
+    "ITC-04": r"(?:itc|आईटीसी|आइटीसी)(?:[ \-_]?04|-?4| 4(?= (?:form|return|file|due|kab|फोर्म)))",
     "LUT": r"rfd[ \-]{0,2}11",
 }
 _SHAPES = tuple(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import read_number
 from bot.nlu.entities.reading import Reading
 
-_MINUS_WORDS = frozenset({"minus", "negative", "mines", "माइनस", "ऋणात्मक"})
-_CURRENCY = frozenset({"rs", "inr", "₹", "रु", "रू"})
 
-
-@lru_cache(maxsize=1)
-def _not_money_before() -> frozenset[str]:
-    return frozenset(map(fold, lexicon("numbers")["not_money_before"]))
+@cache
+def _words(section: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon("numbers")[section]))
 
 
 def find_negative_amounts(reading: Reading) -> None:
@@ -27,13 +24,13 @@ def find_negative_amounts(reading: Reading) -> None:
             before = tokens[index - 1] if index else None
             if not apart or (before and before.kind == "number"):
                 continue
-            if before and before.text in _not_money_before():
+            if before and before.text in _words("not_money_before"):
                 continue
-        elif token.text not in _MINUS_WORDS:
+        elif token.text not in _words("minus"):
             continue
         at = index + 1
         tight = token.text != "-" or (at < len(tokens) and tokens[at].start == token.end)
-        while at < len(tokens) and tokens[at].text in _CURRENCY:
+        while at < len(tokens) and tokens[at].text in _words("currency"):
             at += 1
         number = read_number(tokens, at) if tight and at < len(tokens) else None
         if number is None or (number.from_words and number.scale is None) or number.value == 0:

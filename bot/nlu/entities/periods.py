@@ -8,22 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
-from bot.nlu.entities.calendar_words import (
-    CENTURY,
-    SHORT_YEARS,
-    counts_something,
-    glued,
-    is_unsure_month,
-    months,
-    period_words,
-    year_of_digits,
-)
+from bot.nlu.entities.calendar_words import CENTURY, SHORT_YEARS, period_words
 from bot.nlu.entities.lexicon import fold, lexicon
+from bot.nlu.entities.period_parts import Part, parts_of
 from bot.nlu.entities.phrases import PhraseTable
-from bot.nlu.entities.reading import Reading, Token
+from bot.nlu.entities.reading import Reading
 from bot.nlu.text import WORD_END, WORD_START
 
 _MONTH_YEAR = re.compile(
@@ -35,26 +26,10 @@ _MONTH_SHORT_YEAR = re.compile(
 _YEAR_MONTH = re.compile(
     rf"{WORD_START}(?<![/.\-,])(20\d\d)[/\-](0[1-9]|1[0-2]){WORD_END}(?![/.\-]\d)"
 )
-_YEARS = re.compile(
-    rf"(?:{WORD_START}|(?<=fy))(?<![/.\-,])(20\d\d) ?(?:-|/|to|se|से) ?(20\d\d|\d\d){WORD_END}(?![/.,\-]\d)"
-)
-_SHORT_YEARS = re.compile(
-    rf"(?:{WORD_START}|(?<=fy))(?<![/.\-,])'?(\d\d) ?(?:-|/) ?'?(\d\d){WORD_END}(?![/.,\-]\d)"
-)
-_QUARTER = re.compile(rf"{WORD_START}q[ \-]?([1-4]){WORD_END}(?![.,]\d)")
 _BETWEEN = re.compile(
     r"[ ,.'/\-()]*(?:of|for|ki|ka|ke|की|का|के)?[ '\-(]*(?:fy|f\.y\.?|financial year)?[ '.\-:]*"
 )
 _FIRST_MONTH = 4
-
-
-class _Atom(NamedTuple):
-    """A part of a period in the text: a month, a quarter, a financial year or a calendar year."""
-
-    kind: str  #: "month", "quarter", "fy" or "year"
-    value: int  #: for a financial year the year in which it begins
-    start: int
-    end: int
 
 
 def _month_code(year: int, month: int) -> str:
@@ -79,32 +54,14 @@ def _relative() -> PhraseTable:
     return PhraseTable(lexicon("periods")["relative"])
 
 
-@lru_cache(maxsize=1)
-def _quarters() -> PhraseTable:
-    return PhraseTable(lexicon("periods")["quarters"])
-
-
-@lru_cache(maxsize=2)
-def _named_year(section: str) -> re.Pattern[str]:
-    words = sorted(map(fold, lexicon("periods")[section]), key=len, reverse=True)
-    either = "|".join(words).replace(" ", "[ .]{1,2}")
-    return re.compile(rf"{WORD_START}(?:{either})[ .:\-(']*$")
-
-
 def find_periods(reading: Reading) -> None:
     """`period` for each month, quarter or financial year; a range of months gives its ends."""
     text = reading.view.text
-    tokens = reading.free_tokens()
-    if any(token.kind == "number" for token in tokens):
+    if any(token.kind == "number" for token in reading.tokens):
         _find_numeric_months(reading)
-        tokens = reading.free_tokens()
-    years = _financial_years(reading)
-    atoms = [*years, *_quarter_atoms(reading)]
-    for atom in _month_atoms(reading, tokens):
-        if not any(year.start <= atom.start < year.end for year in years):
-            atoms.append(atom)
-    if atoms:
-        _combine(reading, sorted(atoms, key=lambda atom: atom.start))
+    parts = parts_of(reading)
+    if parts:
+        _combine(reading, parts)
     for match in _relative().find(reading.tokens, text):
         if reading.is_free(match.start, match.end):
             reading.add("period", match.value, match.start, match.end)
@@ -126,151 +83,37 @@ def _find_numeric_months(reading: Reading) -> None:
             reading.add("period", _month_code(year, month), *match.span(), claim=True)
 
 
-def _financial_years(reading: Reading) -> list[_Atom]:
-    text = reading.view.text
-    found: list[_Atom] = []
-    for match in _YEARS.finditer(text):
-        first, second = int(match.group(1)), int(match.group(2)) % 100
-        if second == (first + 1) % 100 and reading.is_free(*match.span()):
-            found += _year_atom(text, first, *match.span())
-    for match in _SHORT_YEARS.finditer(text):
-        first, second = int(match.group(1)), int(match.group(2))
-        if first in SHORT_YEARS and second == first + 1 and reading.is_free(*match.span()):
-            if _is_short_year(reading, match):
-                found += _year_atom(text, CENTURY + first, *match.span())
-    return found
-
-
-def _year_atom(text: str, first: int, start: int, end: int) -> list[_Atom]:
-    """The financial year with the words that name it; an assessment year is none of GST's."""
-    before = text[max(0, start - 20) : start]
-    if _named_year("assessment_year").search(before):
-        return []
-    named = _named_year("financial_year").search(before)
-    return [_Atom("fy", first, start - len(named.group()) if named else start, end)]
-
-
-def _is_short_year(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether "24-25" is a year: named as one, beside a form, or the whole message."""
-    text = reading.view.text
-    if _named_year("financial_year").search(text[max(0, match.start() - 20) : match.start()]):
-        return True
-    behind = next((token for token in reading.tokens if token.start >= match.end()), None)
-    if behind is None and match.start() == 0:
-        return True
-    if behind is not None and (
-        behind.text in period_words("year_behind") and behind.text not in ("se", "से")
-    ):
-        return True
-    return any(entity.name == "return_form" for entity in reading.found) and not (
-        behind is not None and counts_something([behind], 0)
-    )
-
-
-def _quarter_atoms(reading: Reading) -> list[_Atom]:
-    text = reading.view.text
-    found = [_Atom("quarter", int(m.group(1)), *m.span()) for m in _QUARTER.finditer(text)]
-    for named in _quarters().find(reading.tokens, text):
-        found.append(_Atom("quarter", int(named.value), named.start, named.end))
-    return [atom for atom in found if reading.is_free(atom.start, atom.end)]
-
-
-def _month_atoms(reading: Reading, tokens: Sequence[Token]) -> list[_Atom]:
-    """Months, each followed by its year as an atom of its own."""
-    found: list[_Atom] = []
-    numbers_of = months()
-    for index, token in enumerate(tokens):
-        month = numbers_of.get(token.text)
-        if month is None:
-            if token.kind == "number" and len(token.text) == 4 and token.text.startswith("20"):
-                year = year_of_digits(token.text)
-                if year is not None:
-                    found.append(_Atom("year", year, token.start, token.end))
-            continue
-        year_at = _year_token(tokens, index)
-        if year_at is None and is_unsure_month(token.text) and not _beside(tokens, index):
-            continue
-        found.append(_Atom("month", month, token.start, token.end))
-        if year_at is not None:
-            year = year_of_digits(tokens[year_at].text)
-            if year is not None and len(tokens[year_at].text) == 2:
-                found.append(_Atom("year", year, tokens[year_at].start, tokens[year_at].end))
-    return found
-
-
-def _year_token(tokens: Sequence[Token], month: int) -> int | None:
-    """The token with the year of a month: "april 2025", "apr'25", "apr-25", "april, 25"."""
-    at = month + 1
-    while (
-        at < len(tokens) and at <= month + 2 and tokens[at].text in ("'", "-", ",", "/", "of", ".")
-    ):
-        at += 1
-    if at >= len(tokens) or tokens[at].kind != "number":
-        return None
-    if year_of_digits(tokens[at].text) is None or counts_something(tokens, at + 1):
-        return None
-    if len(tokens[at].text) == 2 and at + 1 < len(tokens) and glued(tokens, at):
-        behind = tokens[at + 1]
-        if behind.kind == "word" or behind.text in ":":
-            return None
-    return at
-
-
-def _beside(tokens: Sequence[Token], index: int) -> bool:
-    """Whether what stands around an unsure word makes it a month."""
-    word = tokens[index].text
-    before = tokens[index - 1].text if index else ""
-    behind = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    if len(tokens) == 1 or _next_to_a_month(tokens, index):
-        return True
-    if word == "mai":
-        return behind in period_words("behind_romanised_may")
-    return before in period_words("beside", "before") or behind in period_words("beside", "behind")
-
-
-def _next_to_a_month(tokens: Sequence[Token], index: int) -> bool:
-    """ "april, may aur june", "may-july"."""
-    joins = period_words("list") | period_words("range")
-    for step in (-1, 1):
-        at = index + step
-        if 0 <= at + step < len(tokens) and tokens[at].text in joins:
-            at += step
-        if 0 <= at < len(tokens) and tokens[at].text in months():
-            return True
-    return False
-
-
-def _gap(text: str, left: _Atom, right: _Atom) -> str:
+def _gap(text: str, left: Part, right: Part) -> str:
     return text[left.end : right.start].strip()
 
 
-def _joins(text: str, left: _Atom, right: _Atom) -> bool:
-    """Whether nothing but "of", "ka", "FY" and marks stands between two atoms."""
+def _joins(text: str, left: Part, right: Part) -> bool:
+    """Whether nothing but "of", "ka", "FY" and marks stands between two parts."""
     return _BETWEEN.fullmatch(text, left.end, right.start) is not None
 
 
-def _combine(reading: Reading, atoms: Sequence[_Atom]) -> None:
-    """Joins neighbouring atoms and notes the periods that they make."""
+def _combine(reading: Reading, parts: Sequence[Part]) -> None:
+    """Joins neighbouring parts and notes the periods that they make."""
     text = reading.view.text
     position = 0
-    while position < len(atoms):
-        run, position = _run(text, atoms, position)
+    while position < len(parts):
+        run, position = _run(text, parts, position)
         _note(reading, run)
 
 
-def _run(text: str, atoms: Sequence[_Atom], first: int) -> tuple[list[_Atom], int]:
-    """Atoms from `first` on that belong together: a month with its year, the ends of a range."""
-    run = [atoms[first]]
+def _run(text: str, parts: Sequence[Part], first: int) -> tuple[list[Part], int]:
+    """Parts from `first` on that belong together: a month with its year, the ends of a range."""
+    run = [parts[first]]
     position = first + 1
-    while position < len(atoms):
-        here, following = run[-1], atoms[position]
-        kinds = {atom.kind for atom in run}
+    while position < len(parts):
+        here, following = run[-1], parts[position]
+        kinds = {part.kind for part in run}
         between = _gap(text, here, following)
         if following.kind in ("year", "fy"):
             joined = _joins(text, here, following) and not kinds & {"fy"}
             joined = joined and here.kind in ("month", "quarter")
         elif following.kind == "month":
-            months_in = sum(atom.kind == "month" for atom in run)
+            months_in = sum(part.kind == "month" for part in run)
             ranged = between in period_words("range") and months_in == 1 and here.kind != "fy"
             listed = between in period_words("list") | {""} and here.kind in ("month", "year")
             listed = listed and months_in > 0
@@ -285,13 +128,13 @@ def _run(text: str, atoms: Sequence[_Atom], first: int) -> tuple[list[_Atom], in
     return run, position
 
 
-def _note(reading: Reading, run: Sequence[_Atom]) -> None:
+def _note(reading: Reading, run: Sequence[Part]) -> None:
     start, end = run[0].start, run[-1].end
-    fy = next((atom.value for atom in run if atom.kind == "fy"), None)
-    names = [atom for atom in run if atom.kind == "month"]
-    quarter = next((atom.value for atom in run if atom.kind == "quarter"), None)
+    fy = next((part.value for part in run if part.kind == "fy"), None)
+    names = [part for part in run if part.kind == "month"]
+    quarter = next((part.value for part in run if part.kind == "quarter"), None)
     if quarter is not None:
-        if any(atom.kind == "year" for atom in run):
+        if any(part.kind == "year" for part in run):
             reading.claimed.append((start, end))  # "q2 2025": of which financial year?
             return
         code = f"{_year_code(fy)}-Q{quarter}" if fy is not None else f"--Q{quarter}"
@@ -305,12 +148,12 @@ def _note(reading: Reading, run: Sequence[_Atom]) -> None:
         _note_months(reading, run, names, fy)
 
 
-def _is_range(text: str, run: Sequence[_Atom]) -> bool:
-    second = max(at for at, atom in enumerate(run) if atom.kind == "month")
+def _is_range(text: str, run: Sequence[Part]) -> bool:
+    second = max(at for at, part in enumerate(run) if part.kind == "month")
     return _gap(text, run[second - 1], run[second]) in period_words("range")
 
 
-def _years_of(run: Sequence[_Atom], names: Sequence[_Atom], fy: int | None) -> list[int | None]:
+def _years_of(run: Sequence[Part], names: Sequence[Part], fy: int | None) -> list[int | None]:
     """The calendar year of each month: its own, else that of the month behind or before it."""
     years: list[int | None] = []
     for name in names:
@@ -331,8 +174,36 @@ def _years_of(run: Sequence[_Atom], names: Sequence[_Atom], fy: int | None) -> l
     return years
 
 
+def _names_a_quarter(reading: Reading, start: int, end: int) -> bool:
+    """ "june 2025 quarter", "सितंबर तिमाही", "quarter ending june 2025"."""
+    text = reading.view.text
+    return bool(
+        _quarter_word("quarter_behind").match(text, end)
+        or _quarter_word("quarter_before").search(text[max(0, start - 24) : start])
+    )
+
+
+@cache
+def _quarter_word(section: str) -> re.Pattern[str]:
+    words = "|".join(map(fold, lexicon("periods")[section]))
+    if section == "quarter_behind":
+        return re.compile(rf"(?: (?:ki|wali|की|वाली))? (?:{words}){WORD_END}")
+    return re.compile(rf"{WORD_START}(?:{words}) $")
+
+
+def _note_quarter_of(reading: Reading, run: Sequence[Part], name: Part, year: int | None) -> None:
+    """The quarter that a month lies in; its words are a part of the period."""
+    behind = _quarter_word("quarter_behind").match(reading.view.text, run[-1].end)
+    end = behind.end() if behind else run[-1].end
+    quarter = _quarter_of(name.value)
+    code = f"--Q{quarter}"
+    if year is not None:
+        code = f"{_year_code(year if name.value >= _FIRST_MONTH else year - 1)}-Q{quarter}"
+    reading.add("period", code, run[0].start, end, claim=True)
+
+
 def _note_range(
-    reading: Reading, run: Sequence[_Atom], names: Sequence[_Atom], fy: int | None
+    reading: Reading, run: Sequence[Part], names: Sequence[Part], fy: int | None
 ) -> None:
     """April to June is a quarter, April to March a year, other months stay two periods."""
     first, last = names[0].value, names[1].value
@@ -353,12 +224,15 @@ def _note_range(
 
 def _note_months(
     reading: Reading,
-    run: Sequence[_Atom],
-    names: Sequence[_Atom],
+    run: Sequence[Part],
+    names: Sequence[Part],
     fy: int | None,
     groups: Sequence[str | None] = (),
 ) -> None:
     years = _years_of(run, names, fy)
+    if len(names) == 1 and _names_a_quarter(reading, run[0].start, run[-1].end):
+        _note_quarter_of(reading, run, names[0], years[0])
+        return
     for at, name in enumerate(names):
         place = run.index(name)
         own = place + 1 < len(run) and run[place + 1].kind != "month"

@@ -41,6 +41,11 @@ def _words(section: str) -> frozenset[str]:
     return frozenset(map(fold, lexicon("state_roles")[section]))
 
 
+def _adjacent(left: Mention, right: Mention) -> bool:
+    """ "jaipur se jaipur", "मुंबई से पुणे": one word between them."""
+    return right.first - left.last == 1
+
+
 def roles_of(states: Sequence[Mention], tokens: Sequence[Token], text: str) -> list[str | None]:
     """The role of each State, None where the message tells none."""
     before, behind = _tables()
@@ -63,7 +68,7 @@ def roles_of(states: Sequence[Mention], tokens: Sequence[Token], text: str) -> l
             if role is None and moves and tokens[state.last].text in _words("postposition"):
                 role = FROM
         roles.append(role)
-    if len(roles) == 2 and len({state.code for state in states}) == 2:
+    if len(roles) == 2 and (states[0].code != states[1].code or _adjacent(*states)):
         first, second = roles
         if first is None and second is not None:
             return [_OTHER[second], second]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.nlu.entities.lexicon import fold, lexicon
-from bot.nlu.entities.phrases import PhraseTable, words_of
+from bot.nlu.entities.phrases import Match, PhraseTable, words_of
 from bot.nlu.entities.reading import Reading, Token
 from bot.nlu.entities.state_roles import Mention, roles_of
 from rules_engine.states import all_states
@@ -21,15 +21,8 @@ _ANSWER_LENGTH = 5
 #: Aliases up to this length are treated as short forms.
 _SHORT_FORM = 3
 _BESIDE = ("behind", "before", "verbs", "distinct")
-_CODE_WORDS = frozenset({"code", "कोड"})
-_OTHER_CODES = frozenset({"hsn", "sac", "pin", "error", "एचएसएन", "otp", "ओटीपी", "access"})
-#: "27 kis state ka", "starts with 27", "27 se shuru".
-_WHICH = frozenset(
-    {"kis", "kaun", "konsa", "kaunsa", "which", "kon", "kaunse", "is", "किस", "कौन", "कौनसा"}
-)
-_STATE_WORDS = frozenset({"state", "rajya", "pradesh", "states", "राज्य", "प्रदेश", "स्टेट"})
-_STARTS = frozenset({"starting", "starts", "start", "beginning", "begins", "begin"})
-_BEGINS = frozenset({"shuru", "start", "starting", "शुरू", "शुरु"})
+#: Between the ends of a route.
+_FROM_TO = frozenset({"se", "to", "से"})
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +45,11 @@ def _names() -> tuple[PhraseTable, PhraseTable, dict[str, str]]:
             long_enough = len("".join(words_of(name))) > _SHORT_FORM
             (names if long_enough else short)[state.code].append(name)
     return PhraseTable(names), PhraseTable(short), fuzzy
+
+
+@cache
+def _code_words(section: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon("state_codes")[section]))
 
 
 @lru_cache(maxsize=1)
@@ -135,29 +133,50 @@ def _named(reading: Reading, tokens: list[Token]) -> list[Mention]:
         Mention(match.value, match.start, match.end, match.first, match.last)
         for match in names.find(tokens, reading.view.text)
     ]
-    for match in short.find(tokens, reading.view.text):
+    matches = short.find(tokens, reading.view.text)
+    sure = {(each.first, each.last) for each in found}
+    sure |= {(m.first, m.last) for m in matches if tokens[m.first].text in _beside()["distinct"]}
+    for match in matches:
         inside = any(each.first < match.last and match.first < each.last for each in found)
-        if not inside and _short_counts(reading, tokens, match.first, match.last):
+        counts = _short_counts(reading, tokens, match.first, match.last)
+        if not inside and (counts or _in_a_route(tokens, match, sure)):
             found.append(Mention(match.value, match.start, match.end, match.first, match.last))
     return found
+
+
+def _in_a_route(tokens: list[Token], match: Match, sure: set[tuple[int, int]]) -> bool:
+    """Whether a short form is one end of "haryana se up", "mp to up"."""
+    if (match.first, match.last) not in sure:
+        return False
+    if match.first and tokens[match.first - 1].text in _beside()["verbs"]:
+        return False
+    comes = match.first > 1 and tokens[match.first - 1].text in _FROM_TO
+    goes = match.last + 1 < len(tokens) and tokens[match.last].text in _FROM_TO
+    return (comes and any(last == match.first - 1 for _, last in sure)) or (
+        goes and any(first == match.last + 1 for first, _ in sure)
+    )
 
 
 def _state_codes(reading: Reading, tokens: list[Token]) -> None:
     """ "code 08", "state code 27", "08 code", "27 kis state ka", "18 se shuru hone wala GSTIN"."""
     words = {token.text for token in tokens}
-    if words & _OTHER_CODES:
+    if words & _code_words("other_codes"):
         return
     for index, token in enumerate(tokens):
         if not token.text.isdigit() or len(token.text) > 2:
             continue
         near = {t.text for t in tokens[max(0, index - 2) : index]}
         near.update(t.text for t in tokens[index + 1 : index + 2])
-        named = bool(near & _CODE_WORDS)
+        named = bool(near & _code_words("code"))
         behind = [t.text for t in tokens[index + 1 : index + 4]]
         earlier = [t.text for t in tokens[max(0, index - 2) : index]]
-        asked = len(earlier) == 2 and earlier[0] in _STARTS and earlier[1] == "with"
-        asked |= bool(set(behind[:2]) & _WHICH) and bool(set(behind) & _STATE_WORDS)
-        asked |= behind[:1] in (["se"], ["से"]) and bool(set(behind) & _BEGINS)
+        asked = (
+            len(earlier) == 2 and earlier[0] in _code_words("starts_with") and earlier[1] == "with"
+        )
+        asked |= bool(set(behind[:2]) & _code_words("which")) and bool(
+            set(behind) & _code_words("state")
+        )
+        asked |= behind[:1] in (["se"], ["से"]) and bool(set(behind) & _code_words("begins"))
         if not named and not asked:
             continue
         code = token.text.zfill(2)

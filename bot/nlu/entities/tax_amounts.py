@@ -218,10 +218,24 @@ def _govern(pairs: list[_Pair], events: Sequence[_Event], tokens: Sequence[Token
             pair.side = pair.side or other
 
 
+def _are_asked(reading: Reading, events: Sequence[_Event], tokens: Sequence[Token]) -> bool:
+    """Whether the heads are what the user wants to know: "50000 at 18%", "igst kitna"."""
+    if any(event.kind == "side" for event in events):
+        return False
+    if any(entity.name == "percent" for entity in reading.found):
+        return True
+    asked = frozenset(map(fold, lexicon("tax_heads")["asked"]))
+    heads = [event for event in events if event.kind == "head"]
+    first, last = max(0, heads[0].first - 2), heads[-1].last + 2
+    amounts = [event for event in events if event.kind == "amount"]
+    led = amounts[0].first < heads[0].first and len(amounts) == 1
+    return led and any(token.text in asked for token in tokens[first:last])
+
+
 def find_tax_amounts(reading: Reading) -> None:
     tokens = reading.free_tokens()
     events = _events(reading, tokens)
-    if not any(event.kind == "amount" for event in events):
+    if not any(event.kind == "amount" for event in events) or _are_asked(reading, events, tokens):
         return
     pairs = _pairs(events, tokens)
     _govern(pairs, events, tokens)

@@ -18,6 +18,33 @@ _PIECES = st.sampled_from(
         *("27AAPFU0939F1ZV", "27 AAPFU", "GST-2026-", "utr", "UP", "राजस्थान", "dedh", "-", "se"),
         *("\u200d", "\u093c", "ज़", "॥", "।", "İ", "ß", "\ud83d", "😀", "%", "per cent", "and", "a"),
         *("half", "nahi", "code", "0", "9876543210", "@", ".", "do", "20/04/2026", "april", "each"),
+        *(
+            "gstr 3b",
+            "r1",
+            "थ्री बी",
+            "2b",
+            "cmp 8",
+            "may",
+            "2024-25",
+            "24-25",
+            "q2",
+            "तिमाही",
+            "'25",
+        ),
+        *("'25", "kal", "bhara", "due", "31 february", "din", "mahine", "pehle", "किमी", "minus"),
+        *(
+            "-5000",
+            "delhi",
+            "haryana",
+            "books me",
+            "bill",
+            "nil",
+            "tax",
+            "composition",
+            "to",
+            "ka",
+            "5/6",
+        ),
     ]
 )
 _TEXT = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=25).map(" ".join))

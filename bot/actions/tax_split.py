@@ -1,0 +1,108 @@
+"""tax.split: CGST with SGST or UTGST, or IGST, on an amount or on several."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, Optional
+
+from bot.conversation import REQUESTED
+from bot.readers import Heard, amount, as_on, day, percent, state, yes_no
+from bot.rule_tool import RuleAction, RuleForm
+from rules_engine.errors import FactInvalid
+from rules_engine.money import percentage
+
+TOPIC = "tax.split"
+SLOTS = ("tax_split_facts",)
+INCLUSIVE = MappingProxyType({"inclusive": True, "exclusive": False})
+RATE = "rate"
+ROLES = ("price", "sale", "invoice_value", "supply_value", "consignment", "purchase", "turnover")
+
+_PRICE = amount(*ROLES, plain=True)
+_RATE = percent()
+_DAY = day("invoice", plain=True)
+_PERIOD = as_on()
+_FROM, _FROM_ONLY, _TO = state("from"), state("from", plain=False), state("to", plain=False)
+
+
+def lines(heard: Heard) -> Optional[list[dict[str, str]]]:
+    """Several amounts, each with its own rate, in the order they were said."""
+    amounts = [each["value"] for each in heard.talk.details("amount")]
+    rates = heard.talk.entities("percent")
+    if len(amounts) < 2 or len(amounts) != len(rates):
+        return None
+    return [{"amount": value, "rate": rate} for value, rate in zip(amounts, rates, strict=True)]
+
+
+def price(heard: Heard) -> Optional[str]:
+    """The one amount; also one that stands beside the name of a tax ("9000, how much UTGST?")."""
+    if lines(heard) or "lines" in heard.known or _is_bare_rate(heard):
+        return None
+    taxes = heard.talk.entities("tax_amount")
+    return _PRICE(heard) or (str(taxes[0]["amount"]) if taxes else None)
+
+
+def rate(heard: Heard) -> Optional[str]:
+    """The one rate; those of several lines belong to the lines."""
+    if lines(heard) or (heard.asked and _is_bare_amount(heard)):
+        return None
+    return _RATE(heard)
+
+
+def _is_bare_rate(heard: Heard) -> bool:
+    """Whether "18" answers the question for the rate, and is no other amount."""
+    asked = heard.talk.slot(REQUESTED) == RATE
+    return asked and heard.talk.entity("percent") is None and not _is_bare_amount(heard)
+
+
+def _is_bare_amount(heard: Heard) -> bool:
+    """Whether a figure without a sign of percent is too large for a rate."""
+    said = heard.talk.entity("amount")
+    if said is None or heard.talk.entity("percent") is not None:
+        return False
+    try:
+        percentage(said, RATE)
+    except FactInvalid:
+        return True
+    return False
+
+
+def supplier_state(heard: Heard) -> Optional[str]:
+    """The State from where it is sold; the first one that is named alone, too."""
+    settled = "supplier_state" in heard.known and not heard.asked
+    return _FROM_ONLY(heard) if settled else _FROM(heard)
+
+
+def supply_date(heard: Heard) -> Any:
+    """The day of the supply, or the last of a period."""
+    return _DAY(heard) or _PERIOD(heard)
+
+
+class ValidateTaxSplitForm(RuleForm):
+    """Asks for the amount, the rate, and the two States if nothing else tells the heads."""
+
+    form = "tax_split_form"
+    topic = TOPIC
+    submit = "action_tax_split"
+    slots = SLOTS
+    reads = MappingProxyType(
+        {
+            "amount": price,
+            RATE: rate,
+            "lines": lines,
+            "inclusive": yes_no("price_kind", words=INCLUSIVE),
+            "supplier_state": supplier_state,
+            "place_of_supply": _TO,
+            "inter_state": yes_no("inter_state"),
+            "sez": yes_no("sez"),
+            "export": yes_no("export"),
+            "supply_date": supply_date,
+        }
+    )
+
+
+class ActionTaxSplit(RuleAction):
+    """Shows each head, the price without and with tax."""
+
+    topic = TOPIC
+    action = "action_tax_split"
+    slots = SLOTS
