@@ -191,7 +191,7 @@ def as_on(*, relative: bool = False) -> Reader:
             if (relative or value[:1].isdigit())
             and (found := period_of(value, heard.today)) is not None
         ]
-        days += [found for value in dates if (found := date_of(value, heard.today)) is not None]
+        days += [day for value in dates if (day := date_of(value, heard.today)) is not None]
         return next((each.isoformat() for each in days if each < heard.today), None)
 
     return read

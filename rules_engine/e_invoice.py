@@ -98,6 +98,9 @@ class EInvoice:
     on: date
     outcome: Literal["mandatory", "not_mandatory"]
     reason: Reason
+    business_class: str
+    document: str
+    supply_to: str
     annual_turnover: Decimal | None
     limit: Decimal | None
     mandatory_since: date | None
@@ -140,6 +143,9 @@ class _Inquiry:
         self.given = given
         self.on = on
         self.day: date = given.get("invoice_date", on)
+        self.business: str = given.get("business_class", "other")
+        self.document: str = given.get("document", "tax_invoice")
+        self.recipient: str = given.get("supply_to", "registered")
         self.steps: list[Step] = []
         self.warnings: list[Step] = []
         self.assumed: list[Step] = []
@@ -182,20 +188,17 @@ class _Inquiry:
 
     def _not_reached(self) -> Reason | None:
         """Why e-invoices aren't made, whatever the turnover; None if turnover decides."""
-        business = self.given.get("business_class", "other")
         exempt = parameter("e_invoice/exempt_classes").on(self.day)
-        if business in exempt.items:
-            self._tell("e_invoice_exempt_class", exempt.source, business_class=business)
+        if self.business in exempt.items:
+            self._tell("e_invoice_exempt_class", exempt.source, business_class=self.business)
             return "exempt_class"
-        document = self.given.get("document", "tax_invoice")
         documents = parameter("e_invoice/documents").on(self.day)
-        if document not in documents.items:
-            self._tell("e_invoice_not_this_document", documents.source, document=document)
+        if self.document not in documents.items:
+            self._tell("e_invoice_not_this_document", documents.source, document=self.document)
             return "not_this_document"
-        recipient = self.given.get("supply_to", "registered")
         supplies = parameter("e_invoice/supplies").on(self.day)
-        if recipient not in supplies.items:
-            self._tell("e_invoice_not_this_supply", supplies.source, supply_to=recipient)
+        if self.recipient not in supplies.items:
+            self._tell("e_invoice_not_this_supply", supplies.source, supply_to=self.recipient)
             self._warn_of_customer_qr_code()
             return "not_this_supply"
         return None
@@ -276,6 +279,9 @@ class _Inquiry:
             on=self.on,
             outcome=outcome,
             reason=reason,
+            business_class=self.business,
+            document=self.document,
+            supply_to=self.recipient,
             annual_turnover=turnover,
             limit=limit,
             mandatory_since=since,

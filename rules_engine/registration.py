@@ -162,15 +162,10 @@ class _Inquiry:
         """The grounds that hold, and the exemptions that free the person from the others."""
         held: list[str] = []
         freed_by: list[str] = []
-        lacking: list[str] = []
         for ground in self._grounds():
             if ground.needs_taxable_supply and self._supplies_nothing_taxable():
                 continue
-            try:
-                exemptions = self._exemptions(ground, base)
-            except FactMissing as missing:
-                lacking += missing.names
-                continue
+            exemptions = self._exemptions(ground, base)
             for exemption in exemptions:
                 self._tell("section_24_exempted", exemption.source, exemption=exemption.key)
                 self._conditions(exemption.key, exemption.conditions, exemption.source)
@@ -178,8 +173,6 @@ class _Inquiry:
             if not exemptions:
                 held.append(ground.key)
                 self._tell("section_24", ground.source, ground=ground.key)
-        if lacking and not held:
-            raise FactMissing(list(dict.fromkeys(lacking)))
         return tuple(held), tuple(dict.fromkeys(freed_by))
 
     def _grounds(self) -> tuple[section_24.Ground, ...]:
@@ -255,7 +248,7 @@ class _Inquiry:
     def _supplies_nothing_taxable(self) -> bool:
         return any(getattr(self.facts, fact) for fact in _NOT_LIABLE)
 
-    def _fact(self, name: str) -> bool | None:
+    def _fact(self, name: str) -> bool:
         """A fact that an exemption hangs on; not known counts as no, and is told as assumed."""
         return bool(getattr(self.facts, name))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rules_engine.computation import Source
 from rules_engine.dated import DatedValue, parameter, parameter_names
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, NotInForce
 
 _GROUNDS = "registration/section_24/"
 _EXEMPTIONS = "registration/section_24_exemptions/"
@@ -88,12 +88,11 @@ def exempted(
     of: Ground,
     on: date,
     supply_kinds: frozenset[str],
-    fact: Callable[[str], bool | None],
+    fact: Callable[[str], bool],
 ) -> tuple[Exemption, ...]:
     """The exemptions that together free all of `supply_kinds` from a ground; empty if they don't.
 
     For a turnover within the limit of section 22(1) only.  `fact` gives a fact by its name.
-    Raises FactMissing for a fact that an exemption hangs on and that is not known.
     """
     matching = [
         exemption
@@ -104,14 +103,8 @@ def exempted(
     return tuple(matching) if supply_kinds <= freed else ()
 
 
-def _meets(exemption: Exemption, fact: Callable[[str], bool | None]) -> bool:
-    for name, needed in exemption.requires.items():
-        given = fact(name)
-        if given is None:
-            raise FactMissing([name])
-        if given != needed:
-            return False
-    return True
+def _meets(exemption: Exemption, fact: Callable[[str], bool]) -> bool:
+    return all(fact(name) == needed for name, needed in exemption.requires.items())
 
 
 def _fields(value: DatedValue) -> dict[str, Any]:

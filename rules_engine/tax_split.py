@@ -169,7 +169,7 @@ def _rows(given: Mapping[str, Any]) -> tuple[Sequence[Mapping[str, Any]], list[s
     rows = [{"amount": given.get("amount")}] if lines is None else lines
     rated = [{**row, "rate": row.get("rate", overall)} for row in rows]
     if any(row["rate"] is None for row in rated) or not rated:
-        missing.append("rate" if rated else "lines")
+        missing.append("rate" if rated else "amount")
     return rated, missing
 
 

@@ -142,7 +142,19 @@ def distinct_results() -> tuple[Any, ...]:
     return tuple(seen.values())
 
 
-TOLD_APART = ("state", "supply_kind", "outcome", "reason", "error", "expected", "identifier")
+TOLD_APART = (
+    "state",
+    "supply_kind",
+    "outcome",
+    "reason",
+    "error",
+    "expected",
+    "identifier",
+    "entity_type",
+    "movement",
+    "business_class",
+    "document",
+)
 
 
 def reply_of(result: Any) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from rules_engine import dated
 from rules_engine.computation import Source
-from rules_engine.dated import parameter, parameter_names, parse_parameter
+from rules_engine.dated import load_all, parameter, parameter_names, parse_parameter
 from rules_engine.errors import NotInForce, ParameterError
 
 GOOD = """
@@ -81,6 +81,7 @@ def test_before_the_beginning_and_after_the_end(day: date) -> None:
         (("https://example", "http://example"), "must begin with https"),
         (("unit: percent per year\n", ""), "lacks unit"),
         (("values:", "figures:"), "lacks values"),
+        (("unit: percent per year\n", "unit: percent per year\nvalues: 1\n"), "given twice"),
         (("description:", "unit: x\ndescription:"), "given twice"),
         (("description:", "- description:"), "not YAML"),
     ],
@@ -96,6 +97,13 @@ def test_what_is_refused(change: tuple[str, str], message: str) -> None:
 def test_what_is_no_parameter_at_all(text: str) -> None:
     with pytest.raises(ParameterError):
         parse_parameter("x", text)
+
+
+@pytest.mark.parametrize("values", ["[]", "{}", "18", "null"])
+def test_values_are_by_date(values: str) -> None:
+    text = f"description: A rate\nunit: percent\nvalues: {values}"
+    with pytest.raises(ParameterError, match=r"^a/rate: values must map at least one date"):
+        parse_parameter("a/rate", text)
 
 
 def test_the_first_value_can_not_be_the_end() -> None:
@@ -145,6 +153,13 @@ def test_the_disk_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         parameter("registration/limit").on(date(2020, 1, 1))
     assert reads == [dated.PARAMETERS / "registration" / "limit.yml"]
+
+
+def test_all_are_loaded_and_nothing_is_read_after_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_all() == len(parameter_names()) > 80
+    monkeypatch.setattr(Path, "read_text", None)
+    assert parameter("registration/limit").on(date(2020, 1, 1)).decimal == 20_00_000
+    assert load_all() == len(parameter_names())
 
 
 @pytest.mark.parametrize("name", parameter_names())

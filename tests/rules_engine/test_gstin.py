@@ -232,3 +232,19 @@ def test_a_purchase_register_is_decoded_quickly() -> None:
     for number in numbers:
         gstin.info(number, TODAY)
     assert len(numbers) / (time.process_time() - began) > 20_000
+
+
+def test_a_sound_number_tells_its_kind_of_taxpayer() -> None:
+    found = gstin.info("27AAPFU0939F1ZV", TODAY)
+    assert found.taxpayer.key == found.taxpayer_kind == "regular"
+    assert found.taxpayer.may_be == ("composition", "casual", "sez", "isd")
+
+
+def test_a_correction_that_two_pairs_of_slips_explain_is_proposed_once() -> None:
+    # 5S5 typed as S5S: the first two swapped and the last mistaken, or the other way round
+    first_14 = "27AAPFU0935S5Z"
+    sound = first_14 + check_character(first_14)
+    typed = sound.replace("5S5", "S5S")
+    proposed = [correction.number for correction in gstin.corrections(typed, TODAY)]
+    assert sound in proposed
+    assert len(proposed) == len(set(proposed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules_engine.errors import FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.registration import threshold
 from rules_engine.registration_facts import SUPPLY_KINDS, RegistrationFacts
 from rules_engine.section_24 import ground_keys
@@ -131,3 +132,18 @@ def test_the_answer_agrees_with_itself(
 def test_nothing_is_in_force_before_gst(turnover: Decimal, code: str, kind: str, on: date) -> None:
     with pytest.raises(NotInForce):
         threshold(RegistrationFacts(turnover, code, kind, False), on)
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"supply_kind": "gods"}, "supply_kind"),
+        ({"inter_state_kind": "gods"}, "inter_state_kind"),
+        ({"section_24_grounds": ("rich",)}, "section_24_grounds"),
+    ],
+)
+def test_a_word_that_there_is_not(changed: dict[str, object], name: str) -> None:
+    facts = RegistrationFacts(Decimal(5 * LAKH), "08", "both", inter_state=True)
+    with pytest.raises(FactInvalid) as refusal:
+        threshold(replace(facts, **changed), TODAY)  # type: ignore[arg-type]
+    assert refusal.value.name == name

@@ -11,23 +11,41 @@ from typing import Any
 
 import pytest
 
-from bot.evaluate import measure, read_questions
+from bot.evaluate import Question, measure, read_questions
 from bot.nlu.parser import Parser, newest_model
+from tests.understanding.tool_topics import TOOL_TOPICS
 
 HELD_OUT = Path(__file__).with_name("test.jsonl")
 LEAST_ACCURACY = {"en": 0.92, "hi": 0.87, "hi-Latn": 0.86}
 LEAST_OUT_OF_SCOPE_RECALL = 0.75
 MOST_REFUSED = 0.04
+LEAST_TOOL_ACCURACY = {"en": 0.66, "hi": 0.76, "hi-Latn": 0.75}
+MOST_TOOLS_REFUSED = 0.08
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, Any]:
-    """The figures of `python -m bot.evaluate` on the held-out questions."""
+def understood() -> list[tuple[Question, str]]:
+    """The held-out questions, each with what the model takes it for."""
     questions = read_questions(HELD_OUT)
     parsed = Parser(newest_model()).parse_all([question.text for question in questions])
-    return measure(questions, [each["intent"]["name"] for each in parsed])
+    return [(q, each["intent"]["name"]) for q, each in zip(questions, parsed, strict=True)]
+
+
+def _figures(understood: list[tuple[Question, str]]) -> dict[str, Any]:
+    return measure([q for q, _ in understood], [said for _, said in understood])
+
+
+@pytest.fixture(scope="module")
+def measured(understood: list[tuple[Question, str]]) -> dict[str, Any]:
+    """The figures of `python -m bot.evaluate` on what is not a question for a tool."""
+    return _figures([each for each in understood if each[0].topic not in TOOL_TOPICS])
+
+
+@pytest.fixture(scope="module")
+def measured_tools(understood: list[tuple[Question, str]]) -> dict[str, Any]:
+    return _figures([each for each in understood if each[0].topic in TOOL_TOPICS])
 
 
 @pytest.mark.parametrize("language", sorted(LEAST_ACCURACY))
@@ -41,3 +59,12 @@ def test_what_is_not_about_gst_is_told_apart(measured: dict[str, Any]) -> None:
 
 def test_questions_about_gst_are_not_turned_away(measured: dict[str, Any]) -> None:
     assert measured["in_scope_rejected"] <= MOST_REFUSED
+
+
+@pytest.mark.parametrize("language", sorted(LEAST_TOOL_ACCURACY))
+def test_tools_are_understood_in_each_script(measured_tools: dict[str, Any], language: str) -> None:
+    assert measured_tools["accuracy"][language] >= LEAST_TOOL_ACCURACY[language]
+
+
+def test_questions_for_a_tool_are_not_turned_away(measured_tools: dict[str, Any]) -> None:
+    assert measured_tools["in_scope_rejected"] <= MOST_TOOLS_REFUSED

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.nlu.entities.calendar_words import (
     SHORT_YEARS,
@@ -75,13 +76,9 @@ def _find_slash_days(reading: Reading) -> None:
         behind = re.match(r" ?([^\s\d]+)", text[match.end() :])
         cued = bool(before) and before[0].strip(" .:-") in date_words("slash_day", "before")
         cued = cued or bool(behind and behind.group(1) in date_words("slash_day", "behind"))
-        value = _day(None, int(match.group(2)), int(match.group(1))) if _is_day(match) else None
+        value = _day(None, int(match.group(2)), int(match.group(1)))
         if value and (cued or match.group() == text.strip()):
             _add(reading, value, *match.span())
-
-
-def _is_day(match: re.Match[str]) -> bool:
-    return 1 <= int(match.group(2)) <= 12
 
 
 def _find_written_out(reading: Reading) -> None:
@@ -127,7 +124,12 @@ def _names_a_number(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
     if before.text in ("'", "-", "/") and at >= 2 and tokens[at - 2].kind == "number":
         return before.text != "-"
-    return before.text in frozenset(map(fold, lexicon("numbers")["not_money_before"])) - {"day"}
+    return before.text in _named_by_a_number()
+
+
+@lru_cache(maxsize=1)
+def _named_by_a_number() -> frozenset[str]:
+    return frozenset(map(fold, lexicon("numbers")["not_money_before"])) - {"day"}
 
 
 def _year_behind(tokens: Sequence[Token], behind: int) -> tuple[int | None, int]:

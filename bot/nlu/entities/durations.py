@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import Number, plain, read_number
 from bot.nlu.entities.phrases import Match, PhraseTable
-from bot.nlu.entities.reading import Reading
+from bot.nlu.entities.reading import Reading, Token
 
 _DAYS_OF_A_WEEK = 7
 _LARGEST: Mapping[str, Decimal] = {
@@ -52,6 +52,10 @@ def find_durations(reading: Reading) -> None:
             position = max(position + 1, number.last if number and not number.from_words else 0)
             continue
         before = tokens[number.first - 1].text if number.first else ""
+        if _is_range(tokens, number.first):
+            reading.claimed.append((tokens[number.first - 2].start, unit.end))
+            position = unit.last
+            continue
         if unit.value == "months" and before in _words("every"):
             position = unit.last
             continue
@@ -59,9 +63,23 @@ def find_durations(reading: Reading) -> None:
         start, end = tokens[number.first].start, unit.end
         if behind not in _words("ago") or unit.value in _NO_TIME:
             _add(reading, number, unit, start, end)
-        elif before not in _words("from_another_day"):
-            _add_ago(reading, number, unit, start, tokens[unit.last].end)
+        else:
+            earlier = tokens[number.first - 2] if number.first > 1 else None
+            end = tokens[unit.last].end
+            if before not in _words("from_another_day"):
+                _add_ago(reading, number, unit, start, end)
+            elif earlier and earlier.text in _words("today"):
+                _add_ago(reading, number, unit, earlier.start, end)
         position = unit.last
+
+
+def _is_range(tokens: Sequence[Token], first: int) -> bool:
+    """ "10-15 din", "10 se 15 din": which of the two is not for us to guess."""
+    return (
+        first > 1
+        and tokens[first - 2].kind == "number"
+        and tokens[first - 1].text in _words("range")
+    )
 
 
 def _possible(number: Number, unit: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from bot.nlu.entities.lexicon import fold
+from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.reading import Token
 
 _WORDS = re.compile(r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+(?:'[^\W\d_]+)?")
@@ -28,11 +29,31 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(fold(phrase)))
 
 
+@lru_cache(maxsize=1)
+def _romanised() -> dict[str, str]:
+    """Words that a phrase may have in the other script, by one of the two."""
+    return {fold(word): roman for roman, words in lexicon("mixed").items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _other_scripts() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word, roman in _romanised().items():
+        found.setdefault(roman, [roman]).append(word)
+    return found
+
+
+def _in_one_script(words: Iterable[str]) -> tuple[str, ...]:
+    romanised = _romanised()
+    return tuple(romanised.get(word, word) for word in words)
+
+
 class PhraseTable:
-    """Phrases → values. The longest phrase at a place wins."""
+    """Phrases → values. The longest phrase at a place wins; its words may mix the scripts."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._values: dict[tuple[str, ...], str] = {}
+        self._mixed: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
         for value, spellings in phrases.items():
             for spelling in spellings:
@@ -40,7 +61,15 @@ class PhraseTable:
                 if not words:
                     continue
                 self._values.setdefault(words, value)
-                self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+                self._starts_with(words[0], len(words))
+                if len(words) > 1:
+                    mixed = _in_one_script(words)
+                    self._mixed.setdefault(mixed, value)
+                    for first in _other_scripts().get(mixed[0], ()):
+                        self._starts_with(first, len(words))
+
+    def _starts_with(self, word: str, length: int) -> None:
+        self._longest[word] = max(self._longest.get(word, 0), length)
 
     def __contains__(self, words: tuple[str, ...]) -> bool:
         return words in self._values
@@ -71,7 +100,10 @@ class PhraseTable:
             chain += 1
         for length in range(min(reach, chain), 0, -1):
             part = words[position : position + length]
-            value = self._values.get(tuple(token.text for _, token in part))
+            texts = tuple(token.text for _, token in part)
+            value = self._values.get(texts)
+            if value is None and length > 1:
+                value = self._mixed.get(_in_one_script(texts))
             if value is not None:
                 (first, start), (last, end) = part[0], part[-1]
                 return Match(value, start.start, end.end, first, last + 1), length

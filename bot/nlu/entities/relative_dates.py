@@ -65,5 +65,5 @@ def find_relative_dates(reading: Reading) -> None:
         if value in _DIRECTED:
             tense = _tense(tokens, match.first, match.last, text)
             value = _DIRECTED[value][tense] if tense else value
-        if value != "none":
+        if value != "none" and reading.is_free(match.start, match.end):
             reading.add("date", value, match.start, match.end)

@@ -14,6 +14,8 @@ import pytest
 import yaml
 from rapidfuzz import fuzz, process
 
+from tests.understanding.tool_topics import TOOL_TOPICS
+
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "bot" / "data"
 HELD_OUT = ROOT / "tests" / "understanding"
@@ -28,7 +30,7 @@ NOT_IN_CATALOGUE = {"inform"}
 MINIMUM = {"chat.out_of_scope": 150, "inform": 25}
 MINIMUM_OF_GROUP = {"login_error": 35, "chat": 25}
 MINIMUM_OF_DEEP_TOPIC = 35
-MINIMUM_OF_TOOL = 45
+MINIMUM_OF_TOOL = 45  #: a tool that is not recognised computes nothing
 MINIMUM_OF_ANY_TOPIC = 8
 DEEP_TOPICS = {
     "gstin.decode",
@@ -38,25 +40,6 @@ DEEP_TOPICS = {
     "desk.raise_ticket",
     "desk.ticket_status",
     "desk.human",
-}
-#: A tool that is not recognised computes nothing.
-TOOLS = {
-    "gstin.state_code",
-    "itc.eligible_claim",
-    "itc.blocked_check",
-    "itc.time_limit",
-    "composition.compare",
-    "composition.eligibility",
-    "tax.split",
-    "late_fee.calculate",
-    "interest.calculate",
-    "due_date.lookup",
-    "due_date.calendar",
-    "returns.which",
-    "signing.dsc_or_evc",
-    "password.expiry",
-    "e_invoice.applicability",
-    "eway_bill.required",
 }
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -105,7 +88,7 @@ def catalogue() -> frozenset[str]:
 def minimum(intent: str) -> int:
     if intent in DEEP_TOPICS:
         return MINIMUM_OF_DEEP_TOPIC
-    if intent in TOOLS:
+    if intent in TOOL_TOPICS:
         return MINIMUM_OF_TOOL
     group = intent.split(".")[0]
     return MINIMUM.get(intent, MINIMUM_OF_GROUP.get(group, MINIMUM_OF_ANY_TOPIC))
