@@ -44,7 +44,7 @@ def rules_speed(seconds: float) -> dict[str, int]:
         "gstin_decodes_per_second": _rate(lambda given: decode(given, ON), sound, seconds),
         "mixed_gstin_decodes_per_second": _rate(lambda given: decode(given, ON), mixed, seconds),
         "set_offs_per_second": _rate(
-            lambda ledger: set_off(*ledger, ON), credit_ledgers(LEDGERS), seconds
+            lambda ledger: set_off(ledger[0], ledger[1], ON), credit_ledgers(LEDGERS), seconds
         ),
     }
 

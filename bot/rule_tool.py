@@ -10,8 +10,11 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, Optional
 
+import yaml
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -23,6 +26,7 @@ from rules_engine import topics
 from rules_engine.computation import as_json
 from rules_engine.errors import FactInvalid, FactMissing, RuleError
 
+DOMAIN = Path(__file__).parent / "domain"
 # What can never be a fact: how it is called where it was found in the message.
 IMPOSSIBLE = ("not_a_date", "negative_amount")
 
@@ -61,6 +65,10 @@ class RuleForm(ToolForm, ABC):
     def kept(self, known: Facts) -> list[EventType]:
         """The one slot that keeps what was stated."""
         return [SlotSet(self.slots[0], known)]
+
+    def has_question(self, name: str) -> bool:
+        """Whether the domain has a question for the fact."""
+        return f"utter_ask_{self.form}_{name}" in _responses()
 
     def refuses(
         self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
@@ -102,6 +110,16 @@ class RuleForm(ToolForm, ABC):
             topic=self.topic,
             language=talk.language,
         )
+
+
+@cache
+def _responses() -> frozenset[str]:
+    """The names of all responses; Rasa sends no domain along with a call."""
+    found: set[str] = set()
+    for file in DOMAIN.glob("*.yml"):
+        domain = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        found |= set(domain.get("responses") or ())
+    return frozenset(found)
 
 
 class RuleAction(ToolAction, ABC):

@@ -72,6 +72,10 @@ class ToolForm(Action, ABC):
         """Says what of the message can't be and what is accepted instead; names those facts."""
         return ()
 
+    def has_question(self, name: str) -> bool:
+        """Whether a refused fact can be asked for again."""
+        return False
+
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -100,11 +104,12 @@ class ToolForm(Action, ABC):
         if starting:
             # A form that this one interrupts goes on when this one is done.
             events.append(SlotSet(PAUSED_FORM, talk.form_before))
-        return events + self._ask(known)
+        return events + self._ask(known, refused)
 
-    def _ask(self, known: Facts) -> list[EventType]:
-        """The question for what is missing, or the hand-over to the action that computes."""
-        question = self.next_question(known)
+    def _ask(self, known: Facts, refused: Sequence[str] = ()) -> list[EventType]:
+        """The question for what was refused or is missing, or the hand-over to the action."""
+        again = next((name for name in refused if self.has_question(name)), None)
+        question = again or self.next_question(known)
         hand_over = [] if question else [FollowupAction(self.submit)]
         return [SlotSet(REQUESTED, question), *hand_over]
 

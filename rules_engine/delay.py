@@ -7,7 +7,7 @@ delay from the day on which the return was filed or the tax paid (or is given in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,14 +120,7 @@ def _due(form: str, given: Mapping[str, Any]) -> DueDate | None:
 def _due_by_law(form: str, given: Mapping[str, Any]) -> DueDate:
     names = ("filing", "state", "annual_turnover", "cancelled_on", "order_on")
     facts = {name: given[name] for name in names if name in given}
-    period = given.get("period")
-    try:
-        return due_date(form, period, **facts)
-    except FactMissing as missing:
-        if missing.names != ("filing",):
-            raise
-    found = due_date(form, period, **facts, filing="monthly")
-    return replace(found, assumed=(Step("monthly_filer"), *found.assumed))
+    return due_date(form, given.get("period"), **facts)
 
 
 def _law_day(period: Period | None, due_on: date | None) -> date | None:

@@ -14,11 +14,18 @@ from typing import Any, Literal
 from rules_engine import facts as fact
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import DatedValue, parameter
-from rules_engine.due_dates import FILINGS, DueDate, day_after, due_date
+from rules_engine.due_dates import (
+    FILINGS,
+    DueDate,
+    day_after,
+    due_date,
+    next_period,
+    quarterly_dates,
+)
 from rules_engine.errors import FactMissing, NotInForce
 from rules_engine.extensions import Extension
 from rules_engine.facts import Fact
-from rules_engine.periods import Period, add_months
+from rules_engine.periods import Period, add_months, quarter_of
 from rules_engine.return_forms import form_fact
 
 TOPIC = "due_date.lookup"
@@ -138,7 +145,13 @@ class _Inquiry:
         self.on = on
         self.state: str | None = given.get("state")
         self.turnover: Decimal | None = given.get("annual_turnover")
-        self.due: DueDate = due_date(given["return_form"], given.get("period"), **_rest(given))
+        form, rest = given["return_form"], _rest(given)
+        self.assumed: tuple[Step, ...] = ()
+        period = given.get("period")
+        if period is None and form != "GSTR-10":
+            period = next_period(form, on, **rest)
+            self.assumed = (Step("next_period", {"period": period}),)
+        self.due: DueDate = due_date(form, period, **rest)
         self.form = self.due.return_form
         self.steps: list[Step] = list(self.due.steps)
         self.warnings: list[Step] = []
@@ -153,6 +166,7 @@ class _Inquiry:
         weekday = WEEKDAYS[self.due.date.weekday()]
         if weekday in WEEKEND and outcome in ("due", "optional"):
             self.warnings.append(Step("weekend", {"weekday": weekday, "date": self.due.date}))
+        self._tell_quarterly_filers()
         self._warn_of_guides()
         sources = distinct_sources(*(step.source for step in self.steps))
         return DueDateAnswer(
@@ -175,7 +189,7 @@ class _Inquiry:
             steps=tuple(self.steps),
             sources=sources,
             warnings=(*self.warnings, *confirmations(sources)),
-            assumed=self.due.assumed,
+            assumed=(*self.assumed, *self.due.assumed),
         )
 
     def _outcome(self) -> Outcome:
@@ -250,6 +264,15 @@ class _Inquiry:
         if self.form == "PMT-06":
             law = parameter("due_dates/pmt_06_fixed_sum").on(self._last_day())
             self._tell("fixed_sum", law.source, **law.mapping)
+
+    def _tell_quarterly_filers(self) -> None:
+        """When a return taken as monthly is due for those who file by the quarter."""
+        if self.due.period is None or Step("monthly_filer") not in self.due.assumed:
+            return
+        quarter = quarter_of(self.due.period.first)
+        dates = quarterly_dates(self.form, self.due.period)
+        if dates:
+            self.warnings.append(Step("quarterly_filers", {"quarter": quarter, "dates": dates}))
 
     def _barred_from(self) -> date | None:
         """The first day on which the return can't be filed any more.

@@ -14,10 +14,18 @@ from typing import Any
 
 from rules_engine import periods, states
 from rules_engine.computation import Source, Step, distinct_sources
-from rules_engine.dated import DatedValue, parameter
+from rules_engine.dated import DatedValue, parameter, parameter_names
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.extensions import Extension, extension_of
-from rules_engine.periods import Period, add_months, month_of, quarter_of
+from rules_engine.periods import (
+    KINDS,
+    Kind,
+    Period,
+    add_months,
+    containing,
+    month_of,
+    quarter_of,
+)
 from rules_engine.return_forms import return_form as printed_name
 
 FILINGS = ("monthly", "quarterly")
@@ -113,6 +121,47 @@ def due_date(
     return _extended(form, found, code)
 
 
+def quarterly_dates(form: str, period: Period) -> tuple[date, ...]:
+    """The days on which a return of the quarter is due, by group of States where there are any."""
+    quarter = quarter_of(period.first)
+    names = [f"{_stem(form)}_quarterly{group}" for group in ("", "_x", "_y")]
+    known = [name for name in names if f"due_dates/{name}" in parameter_names()]
+    return tuple(_standing(name, quarter).date for name in known)
+
+
+def next_period(form: str, on: date, **facts: Any) -> Period:
+    """The period of the return that is due next on a day or after it.
+
+    `facts` are those of `due_date`.  Raises FactMissing for a return that has no regular periods,
+    and what `due_date` raises.
+    """
+    found = containing(_usual_kind(printed_name(form), on, facts.get("filing")), on).previous()
+    while not _is_due_from(form, found, on, facts):
+        found = found.following()
+    return found
+
+
+def _usual_kind(form: str, on: date, filing: str | None) -> Kind:
+    if form in _BY_CHOICE or form == "GSTR-1A":
+        return "quarter" if filing == "quarterly" else "month"
+    name = f"due_dates/{_stem(form)}"
+    law = parameter(name).on(on).value if name in parameter_names() else None
+    listed = law.get("periods") if isinstance(law, Mapping) else None
+    if not listed:
+        raise FactMissing(["period"])
+    return next(kind for kind in KINDS if kind in listed)
+
+
+def _is_due_from(form: str, period: Period, on: date, facts: Mapping[str, Any]) -> bool:
+    try:
+        return due_date(form, period, **facts).date >= on
+    except FactInvalid as error:
+        # the third month of a quarter has no PMT-06 and no IFF
+        if error.name != "period":
+            raise
+        return False
+
+
 def state_code(state: str, on: date) -> str:
     """The code of a State given by its code or name; raises FactInvalid."""
     found = states.find(state) or states.by_name(state, on)
@@ -125,7 +174,7 @@ def _check_gst_had_begun(period: Period) -> None:
     law = parameter("gst/began")
     first = law.dates[0]
     if period.last < first:
-        accepted = f"a period from {periods.containing(period.kind, first).code} on"
+        accepted = f"a period from {containing(period.kind, first).code} on"
         raise FactInvalid("period", period.code, accepted)
 
 
@@ -188,7 +237,8 @@ def _by_choice(
         filing = "monthly"
     if filing is None:
         periods.period(period.code, kinds=("month", "quarter"))
-        raise FactMissing(["filing"])
+        found = _standing(f"{_stem(form)}_monthly", period)
+        return replace(found, filing="monthly", assumed=(*found.assumed, Step("monthly_filer")))
     if filing not in FILINGS:
         raise FactInvalid("filing", filing, ", ".join(FILINGS))
     stem = f"{_stem(form)}_{filing}"

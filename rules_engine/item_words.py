@@ -94,14 +94,14 @@ def understand(text: str) -> Understood:
     written = _WORD.findall(_plain(text))
     every = _hits([_stem(word) for word in written])
     hits = _longest(every)
-    if all(hit.kind == "use" for hit in hits):
+    if not _categories(hits):
         # a "demo car" tells the use and the car
-        hits += _longest([hit for hit in every if hit.kind == "item"])
-    items = [hit.name for hit in sorted(hits, key=lambda hit: -hit.length) if hit.kind == "item"]
+        uses_only = [hit for hit in hits if hit.kind == "use"]
+        hits = [*uses_only, *_longest([hit for hit in every if hit.kind == "item"])]
     uses = [hit.name for hit in hits if hit.kind == "use"]
     special = [use for use in uses if use != "own_use"]
     return Understood(
-        categories=_in_order(list(dict.fromkeys(items))),
+        categories=_categories(hits),
         use=next(iter(special or uses), None),
         words=tuple(dict.fromkeys(" ".join(written[hit.start : hit.end]) for hit in hits)),
     )
@@ -134,6 +134,12 @@ def _hits(stems: Sequence[str]) -> list[_Hit]:
                 if end - start <= entry.words
             ]
     return found
+
+
+def _categories(hits: Sequence[_Hit]) -> tuple[str, ...]:
+    """What the hits name, the one that counts first, else the longest."""
+    items = [hit.name for hit in sorted(hits, key=lambda hit: -hit.length) if hit.kind == "item"]
+    return _in_order(list(dict.fromkeys(items)))
 
 
 def _longest(hits: Sequence[_Hit]) -> list[_Hit]:

@@ -43,8 +43,8 @@ def changes(first: date, last: date) -> tuple[Change, ...]:
     found = []
     for name in parameter_names():
         law = parameter(name)
-        befores = (None, *law.entries)
-        for on, before, after in zip(law.dates, befores, law.entries, strict=False):
+        befores = (None, *law.entries[:-1])
+        for on, before, after in zip(law.dates, befores, law.entries, strict=True):
             if first <= on <= last:
                 found.append(Change(on, name, before, after))
     return tuple(sorted(found, key=lambda change: (change.on, change.name)))

@@ -59,7 +59,7 @@ TABLE = (
     Row("bot.tool", "rasa_sdk bot.conversation bot.replies bot.services rules_engine"),
     Row(
         "bot.rule_tool",
-        "rasa_sdk bot.conversation bot.readers bot.services bot.tool rules_engine",
+        "rasa_sdk yaml bot.conversation bot.readers bot.services bot.tool rules_engine",
     ),
     Row("bot.readers", "bot.conversation bot.when rules_engine"),
     Row("bot.delay_readers", "bot.conversation bot.readers bot.when rules_engine"),

@@ -154,6 +154,8 @@ TOLD_APART = (
     "movement",
     "business_class",
     "document",
+    "category",
+    "purpose",
 )
 
 

@@ -229,24 +229,32 @@ def test_before_rule_88a_there_was_one_way_only(tax: dict[str, int]) -> None:
             assert {head: answer.carried_forward[head] for head in left} == left
 
 
-@given(ledgers, ledgers, st.dates(date(2021, 1, 1), date(2030, 12, 31)), rupees, st.booleans())
-@settings(max_examples=200, deadline=None)
+@given(
+    ledgers,
+    ledgers,
+    st.booleans(),
+    st.dates(date(2021, 1, 1), date(2030, 12, 31)),
+    st.sampled_from([0, 49_99_999, 50_00_000, 50_00_001, 10**9]).map(Decimal),
+    st.booleans(),
+)
+@settings(max_examples=300, deadline=None)
 def test_rule_86b_costs_no_more_cash_than_it_must(
     tax: dict[str, Decimal],
     credit: dict[str, Decimal],
+    enough: bool,
     on: date,
     supply: Decimal,
     exception: bool,
 ) -> None:
     tax = tax | {"igst": Decimal(7)}
+    if enough:
+        credit = {head: credit.get(head, Decimal(0)) + tax.get(head, 0) for head in HEADS}
     free = set_off(tax, credit, on)
-    bound = set_off(
-        tax, credit, on, monthly_taxable_supply=supply * 20, restriction_exception=exception
-    )
+    bound = set_off(tax, credit, on, monthly_taxable_supply=supply, restriction_exception=exception)
     taxed = [head for head in HEADS if head != "cess"]
     one_percent = sum(bound.output_tax[head] for head in taxed) / 100
     lacking = max(Decimal(0), one_percent - sum(free.cash[head] for head in taxed))
-    if exception or supply * 20 <= 50_00_000:
+    if exception or supply <= 50_00_000:
         lacking = Decimal(0)
     assert 0 <= bound.total_cash - free.total_cash - lacking < Decimal("0.01")
     for head in HEADS:
@@ -263,6 +271,47 @@ def test_rule_86b_costs_no_more_cash_than_it_must(
     assert sum(taken) == bound.total_cash - free.total_cash
     assert all(taken)
     assert "credit_restriction" not in {step.key for step in bound.warnings}
+
+
+def test_rule_86b_tells_what_is_paid_in_cash_instead() -> None:
+    tax = {"igst": Decimal(5_000), "cgst": Decimal(4_95_000), "sgst": Decimal(5_00_000)}
+    credit = {"igst": Decimal(0), "cgst": Decimal(5_00_000), "sgst": Decimal(5_00_000)}
+    answer = set_off(
+        tax,
+        credit,
+        TODAY,
+        monthly_taxable_supply=Decimal(60_00_000),
+        restriction_exception=False,
+    )
+    # 1 % of 10,00,000: half of it from each credit, that of CGST from what it paid last, the IGST
+    told = [(step.values, step.source) for step in answer.steps][-2:]
+    rule = credit_law(TODAY).restriction
+    assert rule is not None
+    assert told == [
+        ({"credit": "cgst", "against": "igst", "amount": Decimal(5_000)}, rule.source),
+        ({"credit": "sgst", "against": "sgst", "amount": Decimal(5_000)}, rule.source),
+    ]
+    assert [(use.credit, use.against, use.amount) for use in answer.uses] == [
+        ("cgst", "cgst", Decimal(4_95_000)),
+        ("sgst", "sgst", Decimal(4_95_000)),
+    ]
+    assert rule.source in answer.sources
+
+
+def test_rule_86b_reaches_integrated_credit_last() -> None:
+    tax = {"igst": Decimal(9_90_000), "cgst": Decimal(6_000), "sgst": Decimal(4_000)}
+    answer = set_off(
+        tax,
+        {"igst": Decimal(9_94_000), "cgst": Decimal(4_000), "sgst": Decimal(2_000)},
+        TODAY,
+        monthly_taxable_supply=Decimal(60_00_000),
+        restriction_exception=False,
+    )
+    # 1 % of 10,00,000 is 10,000: all 4,000 and 2,000 of own credit, and 4,000 of IGST credit
+    assert answer.total_cash == 10_000
+    assert (answer.carried_forward["cgst"], answer.carried_forward["sgst"]) == (4_000, 2_000)
+    assert answer.carried_forward["igst"] == 4_000
+    assert [(use.credit, use.against) for use in answer.uses] == [("igst", "igst")]
 
 
 def test_a_formula_that_breaks_section_49_5_is_stopped() -> None:

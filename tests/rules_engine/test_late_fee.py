@@ -178,3 +178,10 @@ def test_the_day_of_asking_changes_nothing(asked_on: date) -> None:
 def test_the_library_takes_what_was_read() -> None:
     given_facts = {"return_form": "GSTR-6", "days_late": 4}
     assert answer(given_facts, TODAY).late_fee == Decimal(200)
+
+
+def test_the_last_day_of_the_first_waiver() -> None:
+    given_facts = {"return_form": "GSTR-3B", "period": "2017-09", "filed_on": "2018-12-30"}
+    found = compute("late_fee.calculate", given_facts, TODAY)
+    assert found.reason == "waived"
+    assert found.steps[-1].values == {"until": date(2018, 12, 30)}

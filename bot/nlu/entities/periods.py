@@ -62,8 +62,11 @@ def find_periods(reading: Reading) -> None:
     parts = parts_of(reading)
     if parts:
         _combine(reading, parts)
+    named = any(entity.name == "period" for entity in reading.found)
     for match in _relative().find(reading.tokens, text):
-        if reading.is_free(match.start, match.end):
+        # "3b march 2025, turnover last year 2 crore": the year is not the period asked about.
+        aside = named and match.value.endswith("_year")
+        if not aside and reading.is_free(match.start, match.end):
             reading.add("period", match.value, match.start, match.end)
 
 

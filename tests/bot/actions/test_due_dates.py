@@ -88,12 +88,18 @@ def test_one_message_holds_everything(
 
 def test_one_by_one(lookup: Tool) -> None:
     assert lookup.starts().asks_for == "return_form"
-    assert lookup.hears("GSTR-3B", return_form="GSTR-3B").asks_for == "period"
-    assert lookup.hears("June 2025", period="2025-06").asks_for == "filing"
-    assert lookup.hears("quarterly", filing="quarterly").asks_for == "state"
+    done = lookup.hears("GSTR-3B", return_form="GSTR-3B")
+    assert "20 December 2026" in done.text
+    assert "22 January 2027 or 24 January 2027" in done.text
+    asked = lookup.starts(return_form="GSTR-3B", period="2025-06", filing="quarterly")
+    assert asked.asks_for == "state"
     done = lookup.hears("Delhi", state="07")
     assert "24 July 2025" in done.text
     assert "means the quarter April 2025 to June 2025" in done.text
+
+
+def test_a_return_without_regular_periods_needs_its_period(lookup: Tool) -> None:
+    assert lookup.starts(return_form="ITC-04").asks_for == "period"
 
 
 def test_the_turnover_is_asked_where_it_decides(lookup: Tool) -> None:
@@ -108,14 +114,14 @@ def test_qrmp_means_quarterly(lookup: Tool) -> None:
 
 
 def test_a_correction(lookup: Tool) -> None:
-    lookup.starts(return_form="GSTR-3B", period="2025-06")
+    lookup.starts(return_form="GSTR-3B", period="2025-06", filing="quarterly")
     done = lookup.hears("no, July", period="2025-07")
     assert done.responses == ["utter_corrected"]
     assert lookup.facts["period"] == "2025-07"
 
 
 def test_a_side_question(lookup: Tool) -> None:
-    lookup.starts(return_form="GSTR-3B")
+    lookup.starts(return_form="GSTR-3B", filing="quarterly")
     assert lookup.hears("what is QRMP?", "returns.qrmp").events == []
 
 
@@ -152,12 +158,12 @@ def test_a_date_that_does_not_exist(lookup: Tool) -> None:
     [("--10", "2026-10"), ("--01", "2027-01"), ("--04", "2026-04"), ("last_month", "2026-10")],
 )
 def test_a_month_without_a_year(lookup: Tool, said: str, meant: str) -> None:
-    lookup.starts(return_form="GSTR-1", period=said)
+    lookup.starts(return_form="GSTR-3B", filing="quarterly", period=said)
     assert lookup.facts["period"] == meant
 
 
 def test_a_date_is_no_cancellation_unless_the_final_return_is_meant(lookup: Tool) -> None:
-    lookup.starts(return_form="GSTR-3B", date="2025-05-15")
+    lookup.starts(return_form="GSTR-3B", filing="quarterly", date="2025-05-15")
     assert "cancelled_on" not in lookup.facts
 
 
