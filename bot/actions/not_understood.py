@@ -19,6 +19,12 @@ FORMS_BY_FACTS = (
     ({"amount", "state"}, "registration_form"),
     ({"amount", "supply_kind"}, "registration_form"),
     ({"amount", "section_24_ground"}, "registration_form"),
+    ({"distance_km"}, "eway_bill_form"),
+    ({"state_code"}, "state_code_form"),
+    ({"return_form", "days"}, "late_fee_form"),
+    ({"return_form", "nil_return"}, "late_fee_form"),
+    ({"return_form", "period"}, "due_date_form"),
+    ({"amount", "percent"}, "tax_split_form"),
 )
 OFFERED = 3
 

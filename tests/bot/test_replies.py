@@ -44,6 +44,7 @@ DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 LEFT_OVER = re.compile(
     r"{{|}}|{%|%}|\bNone\b|\bnull\b|functools|Undefined|<bound|\bTrue\b|\bFalse\b"
 )
+WORD = re.compile("[a-z_]+")
 RULE_TESTS = ROOT / "tests" / "rules_engine"
 # The layout of each tool's answer by its topic; a GSTIN has one for each kind of result.
 SEVERAL_LAYOUTS = "gstin.decode"
@@ -134,10 +135,11 @@ def distinct_results() -> tuple[Any, ...]:
     for result in results():
         plain = as_json(result)
         told = tuple(
-            step["key"]
+            (step["key"], *words_in(step["values"]))
             for part in ("steps", "warnings", "assumed")
             for step in plain.get(part) or ()
         )
+        told += tuple(words_in({"grounds": plain.get("grounds") or ()}))
         seen[repr((reply_of(result), told, [plain.get(name) for name in TOLD_APART]))] = result
     return tuple(seen.values())
 
@@ -157,6 +159,14 @@ TOLD_APART = (
     "category",
     "purpose",
 )
+
+
+def words_in(values: dict[str, Any]) -> Iterator[str]:
+    """The words of the rules among values: what a reply puts its own words for."""
+    for value in values.values():
+        for each in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(each, str) and WORD.fullmatch(each):
+                yield each
 
 
 def reply_of(result: Any) -> str:

@@ -49,6 +49,23 @@ def test_a_lone_number_opens_its_form(
     assert (done.follow_up, done.messages) == (form, [])
 
 
+@pytest.mark.parametrize(
+    ("entities", "form"),
+    [
+        ({"amount": "8250", "percent": "5"}, "tax_split_form"),
+        ({"return_form": "GSTR-1", "days": "61", "nil_return": "yes"}, "late_fee_form"),
+        ({"return_form": "GSTR-3B", "period": "2025-04"}, "due_date_form"),
+        ({"distance_km": "250"}, "eway_bill_form"),
+        ({"state_code": "27"}, "state_code_form"),
+    ],
+)
+def test_facts_without_a_question_open_the_tool_they_belong_to(
+    chat: Chat, entities: dict[str, str], form: str
+) -> None:
+    chat.says("x", "inform", **entities)
+    assert chat.run(ActionInform(chat.services)).follow_up == form
+
+
 def test_a_lone_number_is_then_taken_in_by_the_form(chat: Chat) -> None:
     from bot.actions.gstin_check import ActionGstinDecode, ValidateGstinForm
 
