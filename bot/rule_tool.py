@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Optional
 
 import yaml
@@ -35,6 +36,8 @@ class RuleForm(ToolForm, ABC):
     """Asks for what the rule lacks until it can answer."""
 
     reads: ClassVar[Mapping[str, Reader]]
+    # What the rule would assume of who does not say it, and the fact that is asked for instead.
+    asks: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, services: Optional[Services] = None) -> None:
         self._services = services or build_services()
@@ -49,14 +52,15 @@ class RuleForm(ToolForm, ABC):
         return {name: value for name, value in stated.items() if value is not None}
 
     def next_question(self, known: Facts) -> Optional[str]:
-        """The first fact that the rule itself says it lacks."""
+        """The first fact that the rule itself says it lacks, or that it would have to assume."""
         try:
-            topics.compute(self.topic, known, self._services.today())
+            answer = topics.compute(self.topic, known, self._services.today())
         except FactMissing as missing:
             return missing.names[0]
         except RuleError:
             return None  # the action says what is wrong
-        return None
+        assumed = [step.key for step in answer.assumed]
+        return next((fact for key, fact in self.asks.items() if key in assumed), None)
 
     def known(self, talk: Conversation) -> Facts:
         """What was stated so far."""

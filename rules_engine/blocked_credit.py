@@ -212,10 +212,8 @@ class _Question:
             if "capitalised" not in self.given:
                 lacking.append("capitalised")
         if unless and self.purpose is None:
-            if law.mapping.get("own_use_assumed"):
-                self._assume("own_use")
-            else:
-                lacking.append("purpose")
+            key = "own_use" if law.mapping.get("own_use_assumed") else "no_excepted_use"
+            self._assume(key)
         if lacking:
             raise FactMissing(lacking)
         self.clause, self.exceptions = clause, unless

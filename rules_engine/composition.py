@@ -29,8 +29,8 @@ from rules_engine.place_of_supply import read_state
 
 TOPIC = "composition.eligibility"
 
-# Grounds that are not asked for: no is assumed, and told
-_NOT_ASKED = ("eco_services", "outside_gst", "casual_or_non_resident")
+# Grounds that are no fact to lack: no is assumed, and told
+_NOT_ASKED = ("inter_state_sales", "eco_services", "outside_gst", "casual_or_non_resident")
 
 
 def answer(given: Mapping[str, Any], on: date) -> Eligibility:
@@ -73,13 +73,12 @@ class _Inquiry:
         if against:
             return self._result(tuple(against), None)
         unknown = [name for name in ("annual_turnover", "business") if name not in self.given]
-        lacking = [name for name in ("inter_state_sales",) if name not in self.given]
         turnover = self.turnover
         if turnover is None or unknown:
-            raise FactMissing(unknown + lacking)
+            raise FactMissing(unknown)
         allowance = self._service_allowance(turnover)
         section: Section = "10(2A)" if allowance is None else "10(1)"
-        limit = self._limit(turnover, section, lacking)
+        limit = self._limit(turnover, section)
         if limit is None:
             return self._result(("service_supplies",), None)
         self.limit = limit
@@ -90,8 +89,6 @@ class _Inquiry:
             return self._result(("turnover_above_limit",), None)
         if self.given.get("current_turnover", NOTHING) > limit.amount:
             return self._crossed_in_year(limit)
-        if lacking:
-            raise FactMissing(lacking)
         return self._result((), self._terms(section, allowance))
 
     def _counted_turnover(self) -> Decimal:
@@ -133,13 +130,10 @@ class _Inquiry:
         self._tell("services_not_under_10_1", against.source)
         return None
 
-    def _limit(self, turnover: Decimal, section: Section, lacking: list[str]) -> Limit | None:
+    def _limit(self, turnover: Decimal, section: Section) -> Limit | None:
         if section == "10(2A)":
             return services_limit(self.on)
-        try:
-            return goods_limit(turnover, self.state, self.on)
-        except FactMissing as missing:
-            raise FactMissing([*missing.names, *lacking]) from None
+        return goods_limit(turnover, self.state, self.on)
 
     def _crossed_in_year(self, limit: Limit) -> Eligibility:
         """The option has ended already.

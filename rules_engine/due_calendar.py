@@ -85,8 +85,8 @@ class Calendar:
 def answer(given: Mapping[str, Any], on: date) -> Calendar:
     """What falls due in a month.
 
-    Raises FactMissing for the kind of taxpayer, for monthly or quarterly filing where that is a
-    choice, and for the State where a quarterly GSTR-3B falls due; NotInForce before GST.
+    Raises FactMissing for the kind of taxpayer, and for the State where a quarterly GSTR-3B falls
+    due; NotInForce before GST.
     """
     if "taxpayer_type" not in given:
         raise FactMissing(["taxpayer_type"])
@@ -104,7 +104,8 @@ class _Inquiry:
         self.turnover: Decimal | None = given.get("annual_turnover")
         # what falls due in a month belongs to the period before it, and to the law of that period
         self.law_day = self.month.previous().last
-        self.filing, told = filing_of(self.kind, given.get("filing"), self.turnover, self.law_day)
+        self.assumed: list[Step] = []
+        self.filing, told = self._filing(given.get("filing"))
         self.returns = returns_of(self.kind, self.filing, self.law_day)
         self.steps: list[Step] = list(told)
         self.warnings = list(above_quarterly_limit(self.filing, self.turnover, self.law_day))
@@ -130,8 +131,16 @@ class _Inquiry:
             steps=tuple(self.steps),
             sources=sources,
             warnings=(*self.warnings, *confirmations(sources)),
-            assumed=(Step("no_other_extensions"),),
+            assumed=(*self.assumed, Step("no_other_extensions")),
         )
+
+    def _filing(self, stated: str | None) -> tuple[str | None, tuple[Step, ...]]:
+        """Monthly or quarterly; monthly is assumed aloud where the quarter must be opted for."""
+        try:
+            return filing_of(self.kind, stated, self.turnover, self.law_day)
+        except FactMissing:
+            self.assumed.append(Step("files_monthly"))
+            return "monthly", ()
 
     def _entries(self) -> Iterator[Entry]:
         for listed in self.returns:

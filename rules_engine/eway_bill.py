@@ -19,11 +19,10 @@ from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.eway_bill_validity import NO_VALIDITY, validity
 from rules_engine.facts import Fact
 from rules_engine.money import NOTHING
-from rules_engine.states import find
+from rules_engine.place_of_supply import read_state
 
 TOPIC = "eway_bill.required"
 
-_STATE_CODE = "^[0-9]{2}$"
 MOVEMENTS = (
     "ordinary",
     "job_work",
@@ -54,10 +53,8 @@ FACTS: tuple[Fact, ...] = (
     fact.whole("distance_km", least=1, about="Distance of the movement in kilometres"),
     fact.yes_no("odc", about="Over dimensional cargo, or one leg of the way is by ship"),
     fact.yes_no("inter_state", about="The goods leave the State"),
-    fact.text(
-        "from_state", pattern=_STATE_CODE, about="GST code of the State where the goods start"
-    ),
-    fact.text("to_state", pattern=_STATE_CODE, about="GST code of the State where they arrive"),
+    fact.text("from_state", about="State where the goods start; two-digit code or name"),
+    fact.text("to_state", about="State where the goods arrive; two-digit code or name"),
     fact.choice(
         "movement",
         MOVEMENTS,
@@ -122,9 +119,9 @@ class _Inquiry:
     """One question on its way to the answer."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
-        self.given = given
         self.on = on
         self.day: date = given.get("generated_on", on)
+        self.given = given = {**given, **_codes(given, self.day)}
         self.value = _value(given)
         self.inside = _inside(given)
         self.movement: str = given.get("movement", "ordinary")
@@ -160,22 +157,22 @@ class _Inquiry:
         return self._result("not_required", "within_limit", limit)
 
     def _limit(self, general: Decimal, source: Source) -> Decimal:
-        """The limit of rule 138(1), or the State's own inside a State; asks for what decides."""
+        """The limit of rule 138(1), or the State's own inside a State that is known."""
         own = parameter("e_way_bill/value_over_inside_state").on(self.day)
         limits = {code: Decimal(limit) for code, limit in own.mapping.items()}
         value = self.value or NOTHING
         if value > general and not self._above_every_limit(general):
             if self.inside is None:
-                raise FactMissing(["inter_state"])
-            if self.inside and "from_state" not in self.given:
-                raise FactMissing(["from_state"])
+                self.assumed.append(Step("leaves_the_state"))
+            elif self.inside and "from_state" not in self.given:
+                self.assumed.append(Step("state_with_the_general_limit"))
         state = self.given.get("from_state")
         if self.inside and state in limits:
             limit = limits[state]
             self._tell_compared("eway_limit_of_state", own.source, limit, state=state)
             return limit
         self._tell_compared("eway_limit", source, general)
-        if self.inside and value > general:
+        if self.inside and state is not None and value > general:
             self.warnings.append(Step("eway_state_may_differ", {"state": state}, own.source))
         return general
 
@@ -235,12 +232,14 @@ def _value(given: Mapping[str, Any]) -> Decimal | None:
     return value - exempt
 
 
+def _codes(given: Mapping[str, Any], on: date) -> dict[str, str]:
+    """The codes of the States that were named; raises FactInvalid for what is none."""
+    named = [name for name in ("from_state", "to_state") if name in given]
+    return {name: read_state(given[name], name, on, abroad=True).code for name in named}
+
+
 def _inside(given: Mapping[str, Any]) -> bool | None:
     """Whether the goods stay in one State; None if that was not said."""
-    for name in ("from_state", "to_state"):
-        code = given.get(name)
-        if code is not None and find(code) is None:
-            raise FactInvalid(name, code, "a two-digit State code such as 08")
     crossing: bool | None = given.get("inter_state")
     if "from_state" in given and "to_state" in given:
         same = bool(given["from_state"] == given["to_state"])

@@ -154,7 +154,12 @@ class _Inquiry:
             for nil, turnover in product(nils, turnovers)
         }
         if len(set(fees.values())) > 1:
-            raise FactMissing(_deciding(fees, nils, turnovers))
+            lacking = _deciding(fees, nils, turnovers)
+            if lacking != ["nil"]:
+                raise FactMissing(lacking)
+            self.nil = False
+            self.assumed.append(Step("not_nil"))
+            return self._charged(rates)
         fee = next(iter(fees.values()))
         if rates.spared is not None and rates.is_spared(self.turnover):
             values = {"turnover": self.turnover, "limit": rates.spared_up_to}

@@ -87,8 +87,8 @@ class _Inquiry:
     def __init__(self, facts: RegistrationFacts, on: date) -> None:
         self.facts = facts
         self.on = on
-        self.turnover, self.state, self.kind = required(facts)
-        others = (checked_state(code, "other_states") for code in facts.other_states)
+        self.turnover, self.state, self.kind = required(facts, on)
+        others = (checked_state(code, "other_states", on) for code in facts.other_states)
         self.states = (self.state, *others)
         self.steps: list[Step] = []
         self.warnings: list[Step] = []

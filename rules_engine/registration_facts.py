@@ -9,7 +9,7 @@ from typing import Literal
 
 from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.money import rupees
-from rules_engine.states import find
+from rules_engine.states import by_name, find
 
 SupplyKind = Literal["goods", "services", "both"]
 
@@ -27,8 +27,8 @@ class RegistrationFacts:
     """What decides about registration; None is "not known".
 
     `aggregate_turnover`: rupees in the financial year, all India, on the PAN (section 2(6)).
-    `state`: two-digit code of the State from where the taxable supplies are made;
-    `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
+    `state`: two-digit code or name of the State from where the taxable supplies are
+    made; `other_states`: further ones.  `inter_state`: makes supplies across a State border, of
     `inter_state_kind`.  `section_24_grounds`: keys of `section_24.ground_keys()`.
     `excluded_goods`: deals in goods that don't get the goods-only limit.  `handicraft`: the goods
     are notified handicraft.  The three that end in `_only`: makes no other supplies than exempt
@@ -57,7 +57,7 @@ class RegistrationFacts:
     cancellation_order_on: date | None = None
 
 
-def required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:
+def required(facts: RegistrationFacts, on: date) -> tuple[Decimal, str, SupplyKind]:
     """The facts without which there is no answer; raises FactMissing with all that lack."""
     turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
     if turnover is None or state is None or kind is None:
@@ -65,7 +65,7 @@ def required(facts: RegistrationFacts) -> tuple[Decimal, str, SupplyKind]:
         raise FactMissing([name for name, value in given.items() if value is None])
     return (
         rupees(turnover, "aggregate_turnover"),
-        checked_state(state, "state"),
+        checked_state(state, "state", on),
         checked_kind(kind, "supply_kind"),
     )
 
@@ -76,9 +76,9 @@ def checked_kind(kind: SupplyKind, name: str) -> SupplyKind:
     return kind
 
 
-def checked_state(code: str, name: str) -> str:
+def checked_state(code_or_name: str, name: str, on: date) -> str:
     """The code, if taxable supplies can be made from there; 96 and 99 are no such place."""
-    state = find(code)
+    state = find(code_or_name) or by_name(code_or_name, on)
     if state is None or state.second_tax is None:
-        raise FactInvalid(name, code, "a two-digit State code such as 08")
-    return code
+        raise FactInvalid(name, code_or_name, "a two-digit State code such as 08, or its name")
+    return state.code

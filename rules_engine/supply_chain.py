@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -101,12 +101,13 @@ def answer(given: Mapping[str, Any], on: date) -> SupplyChain:
     each_has_rate = links and all("rate" in row for row in links if _kind(row) == "regular")
     if "rate" not in given and not each_has_rate:
         missing.append("rate")
-    if "input_tax" not in given:
-        missing.append("input_tax")
     if missing:
         raise FactMissing(missing)
     sales = links or [{"sale": price} for price in given["sales"]]
-    return _chain(sales, given.get("rate"), given["input_tax"], on)
+    found = _chain(sales, given.get("rate"), given.get("input_tax", NOTHING), on)
+    if "input_tax" in given:
+        return found
+    return replace(found, assumed=(*found.assumed, Step("no_input_tax_before")))
 
 
 def supply_chain(

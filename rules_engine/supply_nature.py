@@ -86,6 +86,9 @@ class _Inquiry:
         stated = self.given.get("inter_state")
         if stated is not None and (self.supplier is None or self.place is None):
             return self._as_stated(stated)
+        if self._tells_no_place():
+            self.assumed.append(Step("inside_one_state"))
+            return self._as_stated(False)
         supplier, place = self._both()
         if place.code == ABROAD:
             return self._always_inter_state("export")
@@ -95,6 +98,10 @@ class _Inquiry:
         key = "different_states" if inter_state else "same_state"
         values = {"supplier_state": supplier.code, "place_of_supply": place.code}
         return self._levied(inter_state, key, values)
+
+    def _tells_no_place(self) -> bool:
+        """Whether only the sum is asked for: the tax in all is the same either way."""
+        return self.supplier is None and self.place is None and not asked(self.given)
 
     def _both(self) -> tuple[State, State]:
         lacking = [] if self.supplier else ["supplier_state"]

@@ -44,8 +44,6 @@ from rules_engine.schema import input_schema, output_schema
 
 Compute = Callable[[Mapping[str, Any], date], Any]
 
-_STATE_CODE = "^[0-9]{2}$"
-
 
 @dataclass(frozen=True)
 class Topic:
@@ -130,9 +128,7 @@ def _registration_facts() -> tuple[Fact, ...]:
             about="Turnover in rupees of the year, of the same PAN in all India, exempt and exports"
             " included",
         ),
-        fact.text(
-            "state", pattern=_STATE_CODE, about="State code of two digits such as 08 for Rajasthan"
-        ),
+        fact.text("state", about="State code of two digits such as 08 for Rajasthan, or its name"),
         fact.choice("supply_kind", SUPPLY_KINDS, about="What is supplied: goods, services or both"),
         fact.yes_no("inter_state", about="Whether anything taxable is sold to another State"),
         fact.choice("inter_state_kind", SUPPLY_KINDS, about="What is sold to another State"),
@@ -148,8 +144,7 @@ def _registration_facts() -> tuple[Fact, ...]:
         ),
         fact.texts(
             "other_states",
-            pattern=_STATE_CODE,
-            about="Codes of the other States from which taxable supplies are made",
+            about="Codes or names of the other States from which taxable supplies are made",
         ),
         fact.yes_no("handicraft", about="Whether only notified handicraft goods are sold"),
         fact.yes_no("exempt_only", about="Whether all supplies are exempt or not taxable"),

@@ -39,6 +39,7 @@ class ValidateCompositionForm(RuleForm):
     topic = TOPIC
     submit = "action_composition_eligibility"
     slots = SLOTS
+    asks = MappingProxyType({"no_inter_state_sales": "inter_state_sales"})
     reads = MappingProxyType(
         {
             "annual_turnover": amount("turnover", "sale", "price", plain=True, highest=True),

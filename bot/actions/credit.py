@@ -91,6 +91,7 @@ class ValidateBlockedCreditForm(RuleForm):
     topic = BLOCKED
     submit = "action_itc_blocked_check"
     slots = ("blocked_credit_facts",)
+    asks = MappingProxyType({"no_excepted_use": "purpose"})
     reads = MappingProxyType(
         {
             "item": item,

@@ -127,6 +127,7 @@ class ValidateCalendarForm(RuleForm):
     topic = "due_date.calendar"
     submit = "action_due_date_calendar"
     slots = ("calendar_facts",)
+    asks = MappingProxyType({"files_monthly": "filing"})
     reads = MappingProxyType(
         {
             "taxpayer_type": taxpayer_type,

@@ -46,6 +46,9 @@ class ValidateEwayBillForm(RuleForm):
     topic = TOPIC
     submit = "action_eway_bill_required"
     slots = SLOTS
+    asks = MappingProxyType(
+        {"leaves_the_state": "inter_state", "state_with_the_general_limit": "from_state"}
+    )
     reads = MappingProxyType(
         {
             "consignment_value": amount(*VALUE_ROLES, plain=True),

@@ -27,6 +27,7 @@ class ValidateLateFeeForm(RuleForm):
     topic = TOPIC
     submit = "action_late_fee_calculate"
     slots = SLOTS
+    asks = MappingProxyType({"not_nil": "nil"})
     reads = MappingProxyType(
         {
             "return_form": word("return_form"),

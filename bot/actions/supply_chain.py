@@ -38,6 +38,7 @@ class ValidateSupplyChainForm(RuleForm):
     topic = TOPIC
     submit = "action_itc_supply_chain"
     slots = SLOTS
+    asks = MappingProxyType({"no_input_tax_before": INPUT_TAX})
     reads = MappingProxyType({"sales": sales, "rate": percent(), "input_tax": input_tax})
 
 

@@ -84,6 +84,7 @@ class ValidateTaxSplitForm(RuleForm):
     topic = TOPIC
     submit = "action_tax_split"
     slots = SLOTS
+    asks = MappingProxyType({"inside_one_state": "supplier_state"})
     reads = MappingProxyType(
         {
             "amount": price,

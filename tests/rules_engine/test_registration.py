@@ -147,3 +147,22 @@ def test_a_word_that_there_is_not(changed: dict[str, object], name: str) -> None
     with pytest.raises(FactInvalid) as refusal:
         threshold(replace(facts, **changed), TODAY)  # type: ignore[arg-type]
     assert refusal.value.name == name
+
+
+def test_a_ground_that_needs_a_taxable_supply_is_nothing_to_who_makes_none() -> None:
+    facts = RegistrationFacts(
+        Decimal(5 * LAKH), "08", "goods", section_24_grounds=("casual",), exempt_only=True
+    )
+    answer = threshold(facts, TODAY)
+    assert (answer.outcome, answer.reason, answer.grounds) == ("not_liable", "exempt_only", ())
+    # but tax paid under reverse charge is a ground all the same
+    both = replace(facts, section_24_grounds=("casual", "rcm_payer"))
+    answer = threshold(both, TODAY)
+    assert (answer.outcome, answer.grounds) == ("liable", ("rcm_payer",))
+
+
+def test_sales_to_another_state_as_a_ground_are_not_asked_for_again() -> None:
+    facts = RegistrationFacts(Decimal(5 * LAKH), "08", "goods", section_24_grounds=("inter_state",))
+    assert threshold(facts, TODAY).grounds == ("inter_state",)
+    crafts = replace(facts, handicraft=True)
+    assert threshold(crafts, TODAY).outcome == "not_liable"
