@@ -38,6 +38,7 @@ CONTEXTUAL = frozenset({"inform", "nlu_fallback", "chat.affirm", "chat.deny"})
 # In a form, what looks like no question about GST is rather an answer not understood.
 NO_SUBJECT = CONTEXTUAL | {"chat.out_of_scope"}
 SURE = 0.8
+FEW_WORDS = 3
 WAITING = "action_listen"
 
 
@@ -71,6 +72,12 @@ class Conversation:
     def is_button(self) -> bool:
         """Whether the last message was a button of ours; what people write begins with no slash."""
         return self.text.startswith("/")
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the last message is a few words, and neither a question nor a button."""
+        asks = self.text.rstrip().endswith("?")
+        return len(self.text.split()) <= FEW_WORDS and not asks and not self.is_button
 
     @property
     def said(self) -> Optional[str]:

@@ -118,6 +118,8 @@ class ToolForm(Action, ABC):
             return False
         if not stated:
             return True
+        if talk.is_brief:
+            return False  # "sorry, Manipur": a fact with hardly a word around it is an answer
         # "What is the late fee if turnover is 2 crore?" states an amount but is a side question.
         return asked not in stated and talk.confidence >= SURE
 

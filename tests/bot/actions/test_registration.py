@@ -59,6 +59,14 @@ def test_asks_only_for_what_is_missing_one_by_one(tool: Registration) -> None:
     assert "₹40,00,000" in done.text
 
 
+def test_a_brief_fact_is_an_answer_whatever_topic_it_sounds_like(tool: Registration) -> None:
+    tool.hears("x", TOPIC, amount="1200000", state="18")
+    done = tool.hears("sorry, Manipur", "gstin.state_code", state="14")
+    assert done.responses == ["utter_corrected"]
+    assert tool.chat.slots["state"] == "14"
+    assert tool.hears("what is the code of Manipur?", "gstin.state_code", state="14").events == []
+
+
 def test_nothing_is_asked_that_would_not_change_the_answer(tool: Registration) -> None:
     done = tool.hears("x", TOPIC, amount="5000000", state="08", supply_kind="goods")
     assert done.text.startswith("Yes, you must register")
