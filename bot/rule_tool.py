@@ -22,14 +22,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import Conversation
 from bot.readers import Heard, Reader
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolAction, ToolForm
+from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible
 from rules_engine import topics
 from rules_engine.computation import as_json
 from rules_engine.errors import FactInvalid, FactMissing, RuleError
 
 DOMAIN = Path(__file__).parent / "domain"
-# What can never be a fact: how it is called where it was found in the message.
-IMPOSSIBLE = ("not_a_date", "negative_amount")
 
 
 class RuleForm(ToolForm, ABC):
@@ -78,10 +76,9 @@ class RuleForm(ToolForm, ABC):
         self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
     ) -> Sequence[str]:
         """Says what the rule accepts instead of a fact that it refuses."""
-        for name in IMPOSSIBLE:
-            if talk.entity(name) is not None:
-                self._say(dispatcher, talk, f"error.{name}", value=talk.entity(name))
-                return (name,)
+        impossible = refuse_impossible(dispatcher, talk, self.topic, self._services.replies)
+        if impossible:
+            return impossible
         refused: list[str] = []
         while (error := self._refusal({**known, **dict.fromkeys(refused)})) is not None:
             fact = error.name.partition("[")[0].partition(".")[0]
@@ -89,7 +86,11 @@ class RuleForm(ToolForm, ABC):
                 break  # nothing that was stated: the action says what is wrong
             words = f"accepted.{fact}"
             key = words if words in self._services.replies else "error.FactInvalid"
-            self._say(dispatcher, talk, key, **as_json(vars(error)))
+            dispatcher.utter_message(
+                text=self._services.replies.render(key, talk.language, **as_json(vars(error))),
+                topic=self.topic,
+                language=talk.language,
+            )
             refused.append(fact)
         return refused
 
@@ -105,15 +106,6 @@ class RuleForm(ToolForm, ABC):
         except RuleError:
             return None
         return None
-
-    def _say(
-        self, dispatcher: CollectingDispatcher, talk: Conversation, key: str, **values: Any
-    ) -> None:
-        dispatcher.utter_message(
-            text=self._services.replies.render(key, talk.language, **values),
-            topic=self.topic,
-            language=talk.language,
-        )
 
 
 @cache

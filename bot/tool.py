@@ -30,12 +30,14 @@ from bot.conversation import (
     Conversation,
     after_tool,
 )
-from bot.replies import cite
+from bot.replies import Replies, cite
 from bot.services import Services, build_services
 from rules_engine.computation import as_json
 from rules_engine.errors import RuleError
 
 Facts = dict[str, Any]
+# What can never be a fact: how it is called where it was found in the message.
+IMPOSSIBLE = ("not_a_date", "negative_amount")
 
 
 class ToolForm(Action, ABC):
@@ -131,6 +133,20 @@ def _replaces(stated: Any, known: Any) -> bool:
     if isinstance(known, list):
         return not set(known) <= set(stated)
     return known not in (None, stated)
+
+
+def refuse_impossible(
+    dispatcher: CollectingDispatcher, talk: Conversation, topic: str, replies: Replies
+) -> Sequence[str]:
+    """Says what is accepted instead of a day that no calendar has or an amount below nothing."""
+    found = [name for name in IMPOSSIBLE if talk.entity(name) is not None]
+    for name in found[:1]:
+        dispatcher.utter_message(
+            text=replies.render(f"error.{name}", talk.language, value=talk.entity(name)),
+            topic=topic,
+            language=talk.language,
+        )
+    return found
 
 
 def yes_or_no(talk: Conversation) -> Optional[bool]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
+from rasa_sdk.executor import CollectingDispatcher
+
 from bot.conversation import AS_ON, Conversation
 from bot.readers import Heard, as_on
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
+from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible, yes_or_no
 from rules_engine.errors import FactMissing, RuleError
 from rules_engine.registration import RegistrationAnswer, threshold
 from rules_engine.registration_facts import RegistrationFacts
@@ -82,6 +84,12 @@ class ValidateRegistrationForm(ToolForm):
         if asked in YES_OR_NO and asked not in facts and bare is not None and not corrects:
             facts[asked] = bare
         return facts
+
+    def refuses(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
+    ) -> Sequence[str]:
+        """A date or an amount that can't be."""
+        return refuse_impossible(dispatcher, talk, self.topic, self._services.replies)
 
     def next_question(self, known: Facts) -> Optional[str]:
         """The first fact that the rule itself says it lacks."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
+from rasa_sdk.executor import CollectingDispatcher
+
 from bot.conversation import AS_ON, Conversation
 from bot.readers import Heard, as_on
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolAction, ToolForm, yes_or_no
+from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible, yes_or_no
 from rules_engine import itc
 
 ASKED_HEADS = ("igst", "cgst", "sgst")
@@ -76,6 +78,12 @@ class ValidateSetOffForm(ToolForm):
                 # A list of heads is meant to be complete: the rest is taken as nothing, and said.
                 facts |= {f"{head}_{side}": sides[side].get(head, NOTHING) for head in ASKED_HEADS}
         return facts
+
+    def refuses(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, known: Facts
+    ) -> Sequence[str]:
+        """A date or an amount that can't be."""
+        return refuse_impossible(dispatcher, talk, self.topic, self._services.replies)
 
     def next_question(self, known: Facts) -> Optional[str]:
         """The first head, tax before credit, that has no figure."""

@@ -19,8 +19,8 @@ import pytest
 import yaml
 
 from bot.replies import LANGUAGES, Replies, ReplyError
-from bot.rule_tool import IMPOSSIBLE, RuleForm
-from bot.tool import cited
+from bot.rule_tool import RuleForm
+from bot.tool import IMPOSSIBLE, cited
 from helpdesk.tickets.statuses import STATUSES
 from rules_engine import (
     credit_ledger,

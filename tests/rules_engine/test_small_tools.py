@@ -21,7 +21,7 @@ CRORE = 10_000_000
 turnovers = st.integers(0, 10_000 * CRORE)
 days = st.dates(date(2020, 10, 1), date(2030, 12, 31))
 values = st.integers(0, 1_000_000)
-codes = st.sampled_from([each.code for each in all_states()])
+codes = st.sampled_from([each.code for each in all_states() if each.code != "99"])
 
 
 @given(st.tuples(turnovers, turnovers), days)

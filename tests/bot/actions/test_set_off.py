@@ -51,6 +51,24 @@ def test_all_in_one_message(tool: SetOff) -> None:
     assert any("49A" in title or "88A" in title for title in titles)
 
 
+def test_a_negative_amount_is_refused_in_words(tool: SetOff) -> None:
+    tool.hears("x", TOPIC)
+    done = tool.hears("-5000", negative_amount="-5000")
+    assert "“-5000”" in done.text
+    assert tool.chat.slots["requested_slot"] == "igst_output_tax"
+
+
+def test_the_law_of_the_period_that_is_named(tool: SetOff) -> None:
+    stated = [tax("cgst", "300", "output_tax"), tax("igst", "200", "credit")]
+    facts = {"tax_amount": stated, "period": "2018-12"}
+    tool.hears("x", TOPIC, **facts)
+    done = tool.hears("all others nil", tax_amount=[tax("igst", "0", "output_tax")])
+    while done.asks_for:
+        done = tool.hears("nil", nil="yes")
+    assert "31 December 2018" in done.text
+    assert tool.chat.slots["as_on"] is None
+
+
 def test_heads_that_a_list_leaves_out_are_nothing_and_said_so(tool: SetOff) -> None:
     tool.taxes("CGST 500 SGST 500", tax("cgst", "500"), tax("sgst", "500"), topic=TOPIC)
     assert tool.chat.slots["requested_slot"] == "igst_credit"
