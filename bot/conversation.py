@@ -80,6 +80,11 @@ class Conversation:
         return len(self.text.split()) <= FEW_WORDS and not asks and not self.is_button
 
     @property
+    def does_not_know(self) -> bool:
+        """Whether the last message is "I don't know"."""
+        return self.entity("not_known") is not None
+
+    @property
     def said(self) -> Optional[str]:
         """The topic (or contextual label) of the last message."""
         return self._tracker.latest_message.get("intent", {}).get("name")

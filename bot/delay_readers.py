@@ -6,6 +6,7 @@ GSTR-3B filed on 5 June 2025". The one that has a year tells that of the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Optional
 
@@ -34,7 +35,7 @@ def unless_asked(reader: Reader, *others: str) -> Reader:
 
 def done_on(*roles: str, unless: tuple[str, ...] = ()) -> Reader:
     """The day of filing or payment: of a date said to be one of `roles`, else of one without a
-    role, unless that is the answer to one of `unless`.
+    role, unless that is the answer to one of `unless`. What is not done yet counts until today.
 
     Without a year it is the first such day after the period, or the latest that is over.
     """
@@ -43,9 +44,11 @@ def done_on(*roles: str, unless: tuple[str, ...] = ()) -> Reader:
         found = [each for each in heard.talk.details("date") if each.get("role") != _DUE]
         named = [each for role in roles for each in found if each.get("role") == role]
         bare = [each for each in found if each.get("role") is None]
-        taken = _asked(heard) in unless or heard.talk.entity("return_form") == FINAL_RETURN
+        taken = _asked(heard) in unless or _is_final_return(heard, bare)
         chosen = named or ([] if taken else bare[-1:])
-        when = _date(str(chosen[0]["value"]), heard) if chosen else None
+        if not chosen:
+            return heard.today.isoformat() if _is_not_done(heard) else None
+        when = _date(str(chosen[0]["value"]), heard)
         return None if when is None else when.isoformat()
 
     return read
@@ -91,11 +94,25 @@ def order_on(heard: Heard) -> Optional[str]:
     return _of_final_return(heard, 1)
 
 
+def _is_not_done(heard: Heard) -> bool:
+    return heard.talk.entity("not_done") is not None and heard.talk.entity("days") is None
+
+
+def _is_final_return(heard: Heard, bare: Sequence[Any]) -> bool:
+    """Whether dates without a role are those of cancellation: with the form, or two of them."""
+    if heard.talk.entity("return_form") == FINAL_RETURN:
+        return True
+    both = len(bare) >= len(FINAL_RETURN_DATES)
+    return both and heard.known.get("return_form") == FINAL_RETURN
+
+
 def _of_final_return(heard: Heard, position: int) -> Optional[str]:
     form = heard.talk.entity("return_form") or heard.known.get("return_form")
-    if form != FINAL_RETURN or _asked(heard) not in (None, *FINAL_RETURN_DATES):
+    bare = [each for each in heard.talk.details("date") if each.get("role") is None]
+    meant = _asked(heard) in (None, *FINAL_RETURN_DATES) or _is_final_return(heard, bare)
+    if form != FINAL_RETURN or not meant:
         return None
-    found = [each["value"] for each in heard.talk.details("date") if each.get("role") is None]
+    found = [each["value"] for each in bare]
     when = date_of(found[position], heard.today) if len(found) > position else None
     return None if when is None else when.isoformat()
 
@@ -106,10 +123,23 @@ def _asked(heard: Heard) -> Optional[str]:
 
 
 def _date(value: str, heard: Heard) -> Optional[date]:
-    period = _period(heard)
-    if value.startswith(_WITHOUT_YEAR) and period is not None:
-        return date_of(value, period.last, past=False)
+    after = _due_with_year(heard)
+    if after is None:
+        period = _period(heard)
+        after = None if period is None else period.last
+    if value.startswith(_WITHOUT_YEAR) and after is not None:
+        return date_of(value, after, past=False)
     return date_of(value, heard.today)
+
+
+def _due_with_year(heard: Heard) -> Optional[date]:
+    """The due date that was said with its year: what was late came after it."""
+    said = [each["value"] for each in heard.talk.details("date") if each.get("role") == _DUE]
+    known = heard.known.get("due_date")
+    for value in (*said, *([known] if known else [])):
+        if not value.startswith(_WITHOUT_YEAR):
+            return date_of(value, heard.today)
+    return None
 
 
 def _period(heard: Heard) -> Optional[Period]:

@@ -66,7 +66,7 @@ def yes_no(entity: str, *, words: Mapping[str, bool] = YES_OR_NO) -> Reader:
     def read(heard: Heard) -> Optional[bool]:
         value = words.get(heard.talk.entity(entity) or "")
         if value is None and heard.asked:
-            return SAID.get(heard.talk.said or "")
+            return bare_yes_or_no(heard.talk)
         return value
 
     return read
@@ -199,7 +199,12 @@ def as_on(*, relative: bool = False) -> Reader:
 
 def says_nothing(talk: Conversation) -> bool:
     """Whether the message says "none"."""
-    return talk.entity("nil") is not None or SAID.get(talk.said or "") is False
+    return talk.entity("nil") is not None or bare_yes_or_no(talk) is False
+
+
+def bare_yes_or_no(talk: Conversation) -> Optional[bool]:
+    """What a bare yes or no means; "I don't know" is neither."""
+    return None if talk.does_not_know else SAID.get(talk.said or "")
 
 
 def _first(values: list[str]) -> str:

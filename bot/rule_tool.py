@@ -60,6 +60,16 @@ class RuleForm(ToolForm, ABC):
         assumed = [step.key for step in answer.assumed]
         return next((fact for key, fact in self.asks.items() if key in assumed), None)
 
+    def can_assume(self, name: str, known: Facts) -> bool:
+        """Whether the fact is one that the rule assumes of who does not say it."""
+        if name not in self.asks.values():
+            return False
+        try:
+            topics.compute(self.topic, known, self._services.today())
+        except RuleError:
+            return False
+        return True
+
     def known(self, talk: Conversation) -> Facts:
         """What was stated so far."""
         return dict(talk.slot(self.slots[0]) or {})

@@ -74,6 +74,10 @@ class ToolForm(Action, ABC):
         """Says what of the message can't be and what is accepted instead; names those facts."""
         return ()
 
+    def can_assume(self, name: str, known: Facts) -> bool:
+        """Whether the answer can be given without a fact, saying what is assumed instead."""
+        return False
+
     def has_question(self, name: str) -> bool:
         """Whether a refused fact can be asked for again."""
         return False
@@ -91,6 +95,8 @@ class ToolForm(Action, ABC):
         if not starting and talk.is_returning_to(self.form):
             return [SlotSet(REQUESTED, asked)]
         stated = self.facts_in(talk, asked, known)
+        if not (starting or stated) and talk.does_not_know:
+            return self._without(dispatcher, asked, known)
         if not starting and self._asks_something_else(talk, asked, stated):
             return []  # the form steps aside: the other topic's rule answers, then we go on
         refused = self.refuses(dispatcher, talk, known | stated)
@@ -107,6 +113,16 @@ class ToolForm(Action, ABC):
             # A form that this one interrupts goes on when this one is done.
             events.append(SlotSet(PAUSED_FORM, talk.form_before))
         return events + self._ask(known, refused)
+
+    def _without(
+        self, dispatcher: CollectingDispatcher, asked: Optional[str], known: Facts
+    ) -> list[EventType]:
+        """On without a fact that the user doesn't know, if its rule can assume it."""
+        if asked is not None and self.can_assume(asked, known):
+            dispatcher.utter_message(response="utter_without_that")
+            return [SlotSet(REQUESTED, None), FollowupAction(self.submit)]
+        dispatcher.utter_message(response="utter_not_known")
+        return [SlotSet(REQUESTED, asked)]
 
     def _ask(self, known: Facts, refused: Sequence[str] = ()) -> list[EventType]:
         """The question for what was refused or is missing, or the hand-over to the action."""

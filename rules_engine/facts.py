@@ -17,6 +17,10 @@ from rules_engine.money import percentage, rupees
 from rules_engine.periods import KINDS, Kind, Period, period
 
 _WHOLE = re.compile("[0-9]{1,9}")
+# No delay has more days, and no way more kilometres
+_MOST = 99_999
+# The years in which periods are written, see `period_pattern`
+_YEARS = range(2000, 2100)
 
 Reader = Callable[[Any, str], Any]
 
@@ -165,23 +169,19 @@ def yes_no(name: str, *, required: bool = False, about: str = "") -> Fact:
 
 
 def whole(
-    name: str, *, least: int = 0, most: int | None = None, required: bool = False, about: str = ""
+    name: str, *, least: int = 0, most: int = _MOST, required: bool = False, about: str = ""
 ) -> Fact:
     """A whole number, such as days or kilometres."""
-    accepted = f"a whole number from {least}" + ("" if most is None else f" to {most}")
+    accepted = f"a whole number from {least} to {most}"
 
     def read(value: Any, label: str) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
             value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise FactInvalid(label, value, accepted)
-        if most is not None and value > most:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise FactInvalid(label, value, accepted)
         return value
 
-    schema: dict[str, Any] = {"type": ["integer", "string"], "minimum": least}
-    if most is not None:
-        schema["maximum"] = most
+    schema = {"type": ["integer", "string"], "minimum": least, "maximum": most}
     return Fact(name, read, schema, required, about)
 
 
@@ -236,14 +236,17 @@ def rows(name: str, fields: Sequence[Fact], *, required: bool = False, about: st
 
 
 def day(value: object, name: str) -> date:
-    """A date written as 2019-04-01; raises FactInvalid for anything else."""
+    """A date of this century written as 2019-04-01; raises FactInvalid for anything else."""
     accepted = "a date such as 2019-04-01"
     if not isinstance(value, str):
         raise FactInvalid(name, value, accepted)
     try:
-        return date.fromisoformat(value)
+        read = date.fromisoformat(value)
     except ValueError:
         raise FactInvalid(name, value, accepted) from None
+    if read.year not in _YEARS:
+        raise FactInvalid(name, value, accepted)
+    return read
 
 
 def _row(fields: Sequence[Fact], given: Any, label: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rules_engine import section_24
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactMissing, NotInForce
-from rules_engine.money import NOTHING
+from rules_engine.money import NOTHING, rupees
 from rules_engine.registration_dates import RegistrationDates, registration_dates
 from rules_engine.registration_facts import (
     KINDS,
@@ -24,7 +24,7 @@ from rules_engine.registration_facts import (
     SupplyKind,
     checked_kind,
     checked_state,
-    required,
+    lacking,
 )
 from rules_engine.states import find
 
@@ -40,7 +40,8 @@ class RegistrationAnswer:
 
     `reason`: above_limit, within_limit, section_24, section_24_exempted, or the fact of section 23
     that decided.  `limit` is None where turnover plays no part; `excess` is what the turnover is
-    above it.  `grounds` are the grounds of section 24 that hold, `exemptions` those notified
+    above it.  `turnover`, `state` and `supply_kind` are None where they were not given and decide
+    nothing.  `grounds` are the grounds of section 24 that hold, `exemptions` those notified
     exemptions that free the person from others.  `apply_within_days` counts from becoming liable,
     or, where `apply_before_business`, back from the start of business.  `register_in` are the codes
     of the States to register in; `dates` the days that follow from dates that were given.
@@ -50,10 +51,10 @@ class RegistrationAnswer:
     outcome: Literal["liable", "not_liable"]
     reason: str
     limit: Decimal | None
-    turnover: Decimal
+    turnover: Decimal | None
     excess: Decimal
-    state: str
-    supply_kind: SupplyKind
+    state: str | None
+    supply_kind: SupplyKind | None
     on: date
     apply_within_days: int | None
     apply_before_business: bool
@@ -87,9 +88,13 @@ class _Inquiry:
     def __init__(self, facts: RegistrationFacts, on: date) -> None:
         self.facts = facts
         self.on = on
-        self.turnover, self.state, self.kind = required(facts, on)
-        others = (checked_state(code, "other_states", on) for code in facts.other_states)
-        self.states = (self.state, *others)
+        self.lacking = lacking(facts)
+        turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
+        self.turnover = NOTHING if turnover is None else rupees(turnover, "aggregate_turnover")
+        self.kind: SupplyKind = "both" if kind is None else checked_kind(kind, "supply_kind")
+        self.state = None if state is None else checked_state(state, "state", on)
+        others = tuple(checked_state(code, "other_states", on) for code in facts.other_states)
+        self.states = others if self.state is None else (self.state, *others)
         self.steps: list[Step] = []
         self.warnings: list[Step] = []
         self.assumed: list[Step] = []
@@ -101,6 +106,11 @@ class _Inquiry:
         freed = self._not_liable_by_section_23()
         if freed:
             return self._not_liable(freed, None)
+        if self.lacking:
+            held = self._grounds_at_any_turnover()
+            if not held:
+                raise FactMissing(self.lacking)
+            return self._liable("section_24", None, held, ())
         base = self._limit_of_section_22()
         grounds, exemptions = self._grounds_of_section_24(base)
         if grounds:
@@ -175,6 +185,26 @@ class _Inquiry:
                 self._tell("section_24", ground.source, ground=ground.key)
         return tuple(held), tuple(dict.fromkeys(freed_by))
 
+    def _grounds_at_any_turnover(self) -> tuple[str, ...]:
+        """The grounds from which no exemption frees, whatever the turnover and the State."""
+        held = []
+        for ground in self._grounds():
+            if ground.needs_taxable_supply and self._supplies_nothing_taxable():
+                continue
+            unknown = self.facts.supply_kind is None or ground.key == "inter_state"
+            kinds = KINDS.values() if unknown else (KINDS[self.kind],)
+            if any(section_24.exempted(ground, self.on, each, self._fact) for each in kinds):
+                continue
+            held.append(ground.key)
+            self._tell("section_24", ground.source, ground=ground.key)
+            if self.facts.handicraft is None and self._open_to_craft(ground):
+                self._assume("not_handicraft")
+        return tuple(held)
+
+    def _open_to_craft(self, ground: section_24.Ground) -> bool:
+        open_to = section_24.exemptions(ground, self.on)
+        return any("handicraft" in each.requires for each in open_to)
+
     def _grounds(self) -> tuple[section_24.Ground, ...]:
         keys = [
             *self.facts.section_24_grounds,
@@ -198,10 +228,8 @@ class _Inquiry:
             elif kind == "both":
                 self._assume("inter_state_goods_too")
         found = section_24.exempted(ground, self.on, KINDS[kind], self._fact)
-        open_to_craft = any(
-            "handicraft" in each.requires for each in section_24.exemptions(ground, self.on)
-        )
-        if not found and open_to_craft and "goods" in KINDS[kind] and self.facts.handicraft is None:
+        craft_may_free = self.facts.handicraft is None and self._open_to_craft(ground)
+        if not found and craft_may_free and "goods" in KINDS[kind]:
             self._assume("not_handicraft")
         return found
 
@@ -330,10 +358,10 @@ class _Inquiry:
             outcome=outcome,
             reason=reason,
             limit=limit,
-            turnover=self.turnover,
+            turnover=self.facts.aggregate_turnover and self.turnover,
             excess=NOTHING if limit is None else max(NOTHING, self.turnover - limit),
             state=self.state,
-            supply_kind=self.kind,
+            supply_kind=self.facts.supply_kind and self.kind,
             on=self.on,
             apply_within_days=days,
             apply_before_business=before_business,

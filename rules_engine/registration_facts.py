@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from rules_engine.errors import FactInvalid, FactMissing
-from rules_engine.money import rupees
+from rules_engine.errors import FactInvalid
 from rules_engine.states import by_name, find
 
 SupplyKind = Literal["goods", "services", "both"]
@@ -20,6 +19,9 @@ KINDS: dict[str, frozenset[str]] = {
     "services": frozenset({"services"}),
     "both": frozenset({"goods", "services"}),
 }
+
+# Turnover counts nothing only where section 23 or section 24 decides without it
+_MAIN = ("aggregate_turnover", "state", "supply_kind")
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,9 @@ class RegistrationFacts:
     cancellation_order_on: date | None = None
 
 
-def required(facts: RegistrationFacts, on: date) -> tuple[Decimal, str, SupplyKind]:
-    """The facts without which there is no answer; raises FactMissing with all that lack."""
-    turnover, state, kind = facts.aggregate_turnover, facts.state, facts.supply_kind
-    if turnover is None or state is None or kind is None:
-        given = {"aggregate_turnover": turnover, "state": state, "supply_kind": kind}
-        raise FactMissing([name for name, value in given.items() if value is None])
-    return (
-        rupees(turnover, "aggregate_turnover"),
-        checked_state(state, "state", on),
-        checked_kind(kind, "supply_kind"),
-    )
+def lacking(facts: RegistrationFacts) -> list[str]:
+    """Those of the three main facts that are not known, in the order to ask."""
+    return [name for name in _MAIN if getattr(facts, name) is None]
 
 
 def checked_kind(kind: SupplyKind, name: str) -> SupplyKind:

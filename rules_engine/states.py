@@ -8,6 +8,7 @@ dates are in `parameters/gstin/state_codes.yml`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from rules_engine.errors import FactInvalid
 SecondTax = Literal["SGST", "UTGST"]
 Outcome = Literal["in_use", "retired", "not_yet", "not_in_gstin"]
 
-_LAW = "gstin/state_codes"
+_LAW, _WORDS = "gstin/state_codes", "gstin/name_words"
+_BETWEEN_WORDS = re.compile(r"[\s().,]+")
 
 
 @dataclass(frozen=True)
@@ -166,13 +168,24 @@ def spelling_key(name: str) -> str:
     )
 
 
+def _bare_key(name: str) -> str:
+    """The spelling key without the words that may stand around a name."""
+    law = parameter(_WORDS)
+    words = {spelling_key(word) for word in law.on(law.dates[-1]).items}
+    keys = (spelling_key(word) for word in _BETWEEN_WORDS.split(name))
+    return "".join(key for key in keys if key not in words)
+
+
 def by_name(name: str, on: date) -> State | None:
-    """The state with this name, in any script, exact but for case, blanks and nukta.
+    """The state with this name, in any script, exact but for case, blanks and nukta, and for words
+    such as "State of" around it.
 
     A code that can be used on the date comes before one that can't. None if no name fits.
 
     >>> by_name("orissa", date(2026, 11, 22)).code, by_name("मिजोरम", date(2026, 11, 22)).code
     ('21', '15')
+    >>> by_name("State of Kerala", date(2026, 11, 22)).code
+    '32'
     """
-    candidates = _by_name().get(spelling_key(name), ())
+    candidates = _by_name().get(spelling_key(name)) or _by_name().get(_bare_key(name), ())
     return min(candidates, key=lambda each: each.status(on) != "in_use", default=None)

@@ -38,7 +38,7 @@ from rules_engine import (
 )
 from rules_engine import facts as fact
 from rules_engine.errors import UnknownTopic
-from rules_engine.facts import Fact, read_facts
+from rules_engine.facts import Fact, day, read_facts
 from rules_engine.registration_facts import SUPPLY_KINDS, RegistrationFacts
 from rules_engine.schema import input_schema, output_schema
 
@@ -55,7 +55,7 @@ class Topic:
 
     def compute(self, given: object, on: date) -> Any:
         """The answer to plain JSON facts on a date; raises RuleError."""
-        return self.rule(read_facts(self.facts, given), on)
+        return self.rule(read_facts(self.facts, given), day(on.isoformat(), "on"))
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schemas of the facts ("input") and of the answer ("output")."""

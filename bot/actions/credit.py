@@ -28,8 +28,10 @@ def item(heard: Heard) -> Any:
     found = _understood(heard)
     if found.categories and ("item" not in heard.known or not _use(heard, found)):
         return heard.talk.text
-    answers = heard.asked and not heard.talk.is_button and not heard.talk.changes_subject(BLOCKED)
-    return heard.talk.text if answers and heard.talk.text.strip() else None
+    talk = heard.talk
+    if not heard.asked or talk.is_button or talk.does_not_know or talk.changes_subject(BLOCKED):
+        return None
+    return talk.text if talk.text.strip() else None
 
 
 def purpose(heard: Heard) -> Any:

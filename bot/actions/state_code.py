@@ -22,7 +22,9 @@ def code(heard: Heard) -> Optional[str]:
 def name(heard: Heard) -> Optional[str]:
     """A name that the understanding doesn't know, as an answer: it may be misspelt."""
     talk = heard.talk
-    if not heard.asked or talk.is_button or code(heard) or talk.changes_subject(TOPIC):
+    if not heard.asked or talk.is_button or talk.does_not_know or code(heard):
+        return None
+    if talk.changes_subject(TOPIC):
         return None
     return talk.text if 0 < len(talk.text.split()) <= LONGEST_NAME else None
 

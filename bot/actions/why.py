@@ -25,8 +25,11 @@ class ActionWhy(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Steps with section and date for a computation, sources for an article."""
+        """Why a form asks; else steps with section and date, or the sources of an article."""
         talk = Conversation(tracker)
+        if talk.form and not talk.is_button:
+            dispatcher.utter_message(response="utter_why_asked", topic="chat.why")
+            return back_to(talk)
         computed, topic = talk.slot(COMPUTED), talk.slot(TOPIC)
         if computed:
             dispatcher.utter_message(

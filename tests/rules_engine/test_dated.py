@@ -64,21 +64,32 @@ def test_before_the_beginning_and_after_the_end(day: date) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (('value: "18"', "value: 18.0"), "quoted decimal"),
-        (('value: "18"', "value: [1, {a: 0.5}]"), "quoted decimal"),
+        (('value: "18"', "value: 18.0"), r"^interest/late: 2017-07-01: write 18.0 as"),
+        (('value: "18"', "value: [1, {a: 0.5}]"), r"^interest/late: 2017-07-01: write 0.5 as"),
         (('value: "18"', "value: {1: a}"), "must be quoted"),
         (('value: "18"', "value: 2017-07-01 10:00:00"), "no accepted type"),
         (('value: "18"', 'valve: "18"'), "lacks value"),
-        (("note:", "nota:"), "unknown keys: nota"),
-        (("title: The end", "link: x"), "lacks title"),
-        (("title: The end", 'title: " "'), "must be text"),
+        (("note:", "nota:"), r"^interest/late: 2020-04-01 has unknown keys: nota"),
+        (("title: The end", "link: x"), r"^interest/late: 2020-10-01: source lacks title"),
+        (
+            ("title: The end", 'title: " "'),
+            r"^interest/late: 2020-10-01: source title must be text",
+        ),
         (("    source: {title: The end}\n", ""), "lacks source"),
         (("2020-04-01", "2017-07-01"), "given twice"),
         (("2020-04-01", "2015-04-01"), "in order"),
         (("2020-04-01", '"2020-04-01"'), "not a date"),
         (("2020-04-01", "2020-04-01 10:00:00"), "not a date"),
+        (("note: for some only", "note: 5"), r"^interest/late: 2020-04-01: note must be text"),
+        (
+            ('link: "https://example.org/n.pdf"', "link: 5"),
+            r"^interest/late: 2017-07-01: source link",
+        ),
         (("confidence: recalled", "confidence: sure"), "verified or recalled"),
-        (("https://example", "http://example"), "must begin with https"),
+        (
+            ("https://example", "http://example"),
+            r"^interest/late: 2017-07-01: the link must begin with https",
+        ),
         (("unit: percent per year\n", ""), "lacks unit"),
         (("values:", "figures:"), "lacks values"),
         (("unit: percent per year\n", "unit: percent per year\nvalues: 1\n"), "given twice"),
@@ -131,6 +142,11 @@ def test_a_value_is_asked_for_what_it_is() -> None:
     ]:
         with pytest.raises(ParameterError, match="x: "):
             getattr(value, view)
+
+
+def test_a_link_without_a_page_is_the_link() -> None:
+    law = parse_parameter("x", GOOD.replace(", page: 3", ""))
+    assert law.on(date(2018, 1, 1)).source.link == "https://example.org/n.pdf"
 
 
 def test_values_can_not_be_changed() -> None:

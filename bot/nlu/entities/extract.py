@@ -28,6 +28,7 @@ from bot.nlu.entities.scope import find_grounds, find_scope
 from bot.nlu.entities.states import find_states
 from bot.nlu.entities.supplies import find_supplies
 from bot.nlu.entities.tax_amounts import find_tax_amounts
+from bot.nlu.entities.unanswered import find_not_done, find_not_known
 
 _EXTRACTORS = (
     find_emails_and_tickets,
@@ -54,6 +55,8 @@ _EXTRACTORS = (
     find_grounds,
     find_not_taxed,
     find_nil,
+    find_not_known,
+    find_not_done,
     find_requested_language,
 )
 
