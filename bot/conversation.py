@@ -37,8 +37,10 @@ LOCALES: Mapping[str, str] = {"en": "en_IN", "hi": "hi_IN", "hi-Latn": "en_IN"}
 CONTEXTUAL = frozenset({"inform", "nlu_fallback", "chat.affirm", "chat.deny"})
 # In a form, what looks like no question about GST is rather an answer not understood.
 NO_SUBJECT = CONTEXTUAL | {"chat.out_of_scope"}
+YES_OR_NO: Mapping[str, bool] = {"chat.affirm": True, "chat.deny": False}
 SURE = 0.8
 FEW_WORDS = 3
+FEW_WORDS_MORE = 5
 WAITING = "action_listen"
 
 
@@ -88,6 +90,11 @@ class Conversation:
     def said(self) -> Optional[str]:
         """The topic (or contextual label) of the last message."""
         return self._tracker.latest_message.get("intent", {}).get("name")
+
+    @property
+    def yes_or_no(self) -> Optional[bool]:
+        """What a bare yes or no in the last message means; "I don't know" is neither."""
+        return None if self.does_not_know else YES_OR_NO.get(self.said or "")
 
     @property
     def confidence(self) -> float:
@@ -141,6 +148,37 @@ class Conversation:
                 break
             events.append(event)
         return events[::-1]
+
+    @property
+    def form_to_change(self) -> Optional[str]:
+        """The form of the tool that answered last, if a few words give it other facts.
+
+        "No, 5 lakh", "and GSTR-9C?", said of the answer that has just been given.
+        """
+        computed = self.slot(COMPUTED) or {}
+        facts = self.entity_names - {LANGUAGE}
+        few = len(self.text.split()) <= FEW_WORDS_MORE
+        changes = not self.form and few and facts and self._has_just_computed
+        return computed.get("form") if changes else None
+
+    @property
+    def _has_just_computed(self) -> bool:
+        """Whether a tool answered the message before the last."""
+        turns = 0
+        for event in reversed(self._tracker.events):
+            turns += event["event"] == "user"
+            if turns > 1:
+                return False
+            if turns and event["event"] == "slot" and event.get("name") == COMPUTED:
+                return event.get("value") is not None
+        return False
+
+    @property
+    def last_form(self) -> Optional[str]:
+        """The form that was opened last."""
+        events = reversed(self._tracker.events)
+        names = (event.get("name") for event in events if event["event"] == "active_loop")
+        return next((name for name in names if name), None)
 
     @property
     def form_before(self) -> Optional[str]:

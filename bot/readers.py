@@ -19,7 +19,6 @@ from rules_engine.periods import KINDS, Kind
 
 NOTHING = "0"
 YES_OR_NO: Mapping[str, bool] = {"yes": True, "no": False}
-SAID: Mapping[str, bool] = {"chat.affirm": True, "chat.deny": False}
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def yes_no(entity: str, *, words: Mapping[str, bool] = YES_OR_NO) -> Reader:
     def read(heard: Heard) -> Optional[bool]:
         value = words.get(heard.talk.entity(entity) or "")
         if value is None and heard.asked:
-            return bare_yes_or_no(heard.talk)
+            return heard.talk.yes_or_no
         return value
 
     return read
@@ -199,12 +198,7 @@ def as_on(*, relative: bool = False) -> Reader:
 
 def says_nothing(talk: Conversation) -> bool:
     """Whether the message says "none"."""
-    return talk.entity("nil") is not None or bare_yes_or_no(talk) is False
-
-
-def bare_yes_or_no(talk: Conversation) -> Optional[bool]:
-    """What a bare yes or no means; "I don't know" is neither."""
-    return None if talk.does_not_know else SAID.get(talk.said or "")
+    return talk.entity("nil") is not None or talk.yes_or_no is False
 
 
 def _first(values: list[str]) -> str:

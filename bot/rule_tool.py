@@ -19,7 +19,7 @@ import yaml
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import Conversation
+from bot.conversation import COMPUTED, CONTEXTUAL, Conversation
 from bot.readers import Heard, Reader
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible
@@ -36,6 +36,9 @@ class RuleForm(ToolForm, ABC):
     reads: ClassVar[Mapping[str, Reader]]
     # What the rule would assume of who does not say it, and the fact that is asked for instead.
     asks: ClassVar[Mapping[str, str]] = MappingProxyType({})
+
+    # Facts that say the same in two ways: what is stated takes the place of the others.
+    instead: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     def __init__(self, services: Optional[Services] = None) -> None:
         self._services = services or build_services()
@@ -73,6 +76,17 @@ class RuleForm(ToolForm, ABC):
     def known(self, talk: Conversation) -> Facts:
         """What was stated so far."""
         return dict(talk.slot(self.slots[0]) or {})
+
+    def joined(self, known: Facts, stated: Facts) -> Facts:
+        """A fact that is stated drives out those that it stands for."""
+        gone = {other for name in stated for other in self.instead.get(name, ())}
+        return {name: value for name, value in known.items() if name not in gone} | stated
+
+    def known_before(self, talk: Conversation) -> Facts:
+        """The facts of the last answer, where the message only changes some of them."""
+        computed = talk.slot(COMPUTED) or {}
+        changes = talk.said in CONTEXTUAL and computed.get("topic") == self.topic
+        return dict(computed.get("facts") or {}) if changes else {}
 
     def kept(self, known: Facts) -> list[EventType]:
         """The one slot that keeps what was stated."""
@@ -134,3 +148,7 @@ class RuleAction(ToolAction, ABC):
     def compute(self, talk: Conversation, on: date) -> Any:
         """The frozen result of the rule for what was stated."""
         return topics.compute(self.topic, talk.slot(self.slots[0]) or {}, on)
+
+    def to_change(self, talk: Conversation) -> dict[str, Any]:
+        """The facts and the form that read them."""
+        return {"facts": talk.slot(self.slots[0]) or {}, "form": talk.last_form}

@@ -27,6 +27,7 @@ from bot.conversation import (
     STEPS_TRIED,
     SURE,
     TOPIC,
+    WAITING,
     Conversation,
     after_tool,
 )
@@ -64,6 +65,14 @@ class ToolForm(Action, ABC):
         """What was stated so far."""
         return {name: talk.slot(name) for name in self.slots}
 
+    def joined(self, known: Facts, stated: Facts) -> Facts:
+        """What is known with what the message adds or changes."""
+        return known | stated
+
+    def known_before(self, talk: Conversation) -> Facts:
+        """What a form that starts knows already, from the answer that is changed."""
+        return {}
+
     def kept(self, known: Facts) -> list[EventType]:
         """The events that keep what was stated."""
         return [SlotSet(name, known.get(name)) for name in self.slots]
@@ -91,7 +100,7 @@ class ToolForm(Action, ABC):
         if starting and talk.slot(PAUSED_FORM) == self.form:
             return [SlotSet(PAUSED_FORM, None), *self._ask(self.known(talk))]
         asked = None if starting else talk.slot(REQUESTED)
-        known = {} if starting else self.known(talk)
+        known = self.known_before(talk) if starting else self.known(talk)
         if not starting and talk.is_returning_to(self.form):
             return [SlotSet(REQUESTED, asked)]
         stated = self.facts_in(talk, asked, known)
@@ -99,7 +108,9 @@ class ToolForm(Action, ABC):
             return self._without(dispatcher, asked, known)
         if not starting and self._asks_something_else(talk, asked, stated):
             return []  # the form steps aside: the other topic's rule answers, then we go on
-        refused = self.refuses(dispatcher, talk, known | stated)
+        refused = self.refuses(dispatcher, talk, self.joined(known, stated))
+        if starting and known and stated.keys() <= set(refused):
+            return self._unchanged(dispatcher, refused)
         if not (starting or stated or refused):
             dispatcher.utter_message(response="utter_not_an_answer")
             count = (talk.slot(MISUNDERSTOOD) or 0) + 1
@@ -107,12 +118,20 @@ class ToolForm(Action, ABC):
         accepted = {name: value for name, value in stated.items() if name not in refused}
         if any(_replaces(value, known.get(name)) for name, value in accepted.items()):
             dispatcher.utter_message(response="utter_corrected")
-        known |= accepted
+        known = self.joined(known, accepted)
         events = [*self.kept(known), SlotSet(MISUNDERSTOOD, None)]
         if starting:
             # A form that this one interrupts goes on when this one is done.
             events.append(SlotSet(PAUSED_FORM, talk.form_before))
         return events + self._ask(known, refused)
+
+    def _unchanged(
+        self, dispatcher: CollectingDispatcher, refused: Sequence[str]
+    ) -> list[EventType]:
+        """The last answer stands: the message has nothing to put in its place."""
+        if not refused:
+            dispatcher.utter_message(response="utter_what_to_change")
+        return [*self.kept({}), SlotSet(REQUESTED, None), FollowupAction(WAITING)]
 
     def _without(
         self, dispatcher: CollectingDispatcher, asked: Optional[str], known: Facts
@@ -120,9 +139,13 @@ class ToolForm(Action, ABC):
         """On without a fact that the user doesn't know, if its rule can assume it."""
         if asked is not None and self.can_assume(asked, known):
             dispatcher.utter_message(response="utter_without_that")
-            return [SlotSet(REQUESTED, None), FollowupAction(self.submit)]
+            return [
+                SlotSet(MISUNDERSTOOD, None),
+                SlotSet(REQUESTED, None),
+                FollowupAction(self.submit),
+            ]
         dispatcher.utter_message(response="utter_not_known")
-        return [SlotSet(REQUESTED, asked)]
+        return [SlotSet(MISUNDERSTOOD, None), SlotSet(REQUESTED, asked)]
 
     def _ask(self, known: Facts, refused: Sequence[str] = ()) -> list[EventType]:
         """The question for what was refused or is missing, or the hand-over to the action."""
@@ -165,11 +188,6 @@ def refuse_impossible(
     return found
 
 
-def yes_or_no(talk: Conversation) -> Optional[bool]:
-    """What a bare yes or no in the last message means; None if it is neither."""
-    return {"chat.affirm": True, "chat.deny": False}.get(talk.said or "")
-
-
 class ToolAction(Action, ABC):
     """Computes with the facts of a form and says the result."""
 
@@ -203,6 +221,10 @@ class ToolAction(Action, ABC):
     def file(self, result: Any, talk: Conversation) -> Optional[dict[str, str]]:
         """A small text file that comes with the answer: its name, media type and text."""
         return None
+
+    def to_change(self, talk: Conversation) -> dict[str, Any]:
+        """What is kept of the question, so that "no, 5 lakh" can change it."""
+        return {}
 
     def button(self, key: str, payload: str, talk: Conversation) -> dict[str, str]:
         """A button with its title from the replies."""
@@ -240,7 +262,12 @@ class ToolAction(Action, ABC):
             buttons=self.buttons(result, talk),
             file=self.file(result, talk),
         )
-        computed = {"steps": plain.get("steps") or [], "sources": sources, "topic": self.topic}
+        computed = {
+            "steps": plain.get("steps") or [],
+            "sources": sources,
+            "topic": self.topic,
+            **self.to_change(talk),
+        }
         return [
             *cleared,
             SlotSet(TOPIC, self.topic),

@@ -118,6 +118,8 @@ class _Question:
         self.item: str | None = given.get("item")
         self.category: str | None = given.get("category")
         self.purpose: str | None = given.get("purpose")
+        self.seats: int | None = given.get("seats")
+        self.capitalised: bool | None = given.get("capitalised")
         self.clause: str | None = None
         self.exceptions: tuple[str, ...] = ()
         self.steps: list[Step] = []
@@ -169,6 +171,9 @@ class _Question:
         if self.purpose is None and found.use is not None:
             self.purpose = found.use
             self._assume("purpose_understood_as", purpose=self.purpose)
+        self.seats = self.seats or found.seats
+        if self.capitalised is None:
+            self.capitalised = found.capitalised
         if len(found.categories) > 1:
             self._warn("also_named", None, categories=found.categories[1:])
 
@@ -203,13 +208,13 @@ class _Question:
         if "seats" in law.mapping:
             if self._too_many_seats(law.mapping["seats"]):
                 return False
-            if law.mapping["seats"] == "asked" and "seats" not in self.given:
+            if law.mapping["seats"] == "asked" and self.seats is None:
                 lacking.append("seats")
         if law.mapping.get("capitalised_only"):
-            if self.given.get("capitalised") is False:
+            if self.capitalised is False:
                 self._tell("not_capitalised", law.source, clause=clause)
                 return False
-            if "capitalised" not in self.given:
+            if self.capitalised is None:
                 lacking.append("capitalised")
         if unless and self.purpose is None:
             key = "own_use" if law.mapping.get("own_use_assumed") else "no_excepted_use"
@@ -225,14 +230,13 @@ class _Question:
     def _too_many_seats(self, kind: str) -> bool:
         """Whether the vehicle has more seats than those with a block; told with the seats."""
         limit = parameter("itc/passenger_vehicle_seats").on(self.day)
-        seats = self.given.get("seats")
-        if seats is None:
+        if self.seats is None:
             if kind == "few":
                 self._assume("few_seats", category=self.category, limit=int(limit.decimal))
             return False
-        above: bool = seats > limit.decimal
+        above = self.seats > limit.decimal
         key = "more_seats" if above else "within_seats"
-        self._tell(key, limit.source, seats=seats, limit=int(limit.decimal))
+        self._tell(key, limit.source, seats=self.seats, limit=int(limit.decimal))
         return above
 
     def _by_use(self) -> Outcome:

@@ -21,7 +21,7 @@ from rules_engine.composition_rates import (
     composition_rate,
     guide_differs,
 )
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactMissing, NotInForce
 from rules_engine.money import NOTHING
@@ -47,15 +47,13 @@ def answer(given: Mapping[str, Any], on: date) -> Eligibility:
     return _Inquiry(given, on).answer()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One question on its way to the answer; collects what there is to tell about it."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
         self.given = given
         self.on = on
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self.limit: Limit | None = None
         self.turnover: Decimal | None = None
         text = given.get("state")
@@ -226,9 +224,3 @@ class _Inquiry:
             goods = parameter("composition/notified_goods").on(self.on)
             self._assume("makes_no_notified_goods", goods=goods.items)
         return law.items
-
-    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
-
-    def _assume(self, key: str, **values: object) -> None:
-        self.assumed.append(Step(key, values))

@@ -13,7 +13,7 @@ from rules_engine import facts as fact
 from rules_engine.composition_limits import Limit, goods_limit, services_limit
 from rules_engine.composition_rates import BUSINESSES, composition_rate, guide_differs
 from rules_engine.composition_sums import Figures, Way
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.facts import Fact
@@ -105,15 +105,13 @@ def answer(given: Mapping[str, Any], on: date) -> Comparison:
     return _Inquiry(given, on).answer()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One comparison; reads the figures and collects what there is to tell."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
         self.given = given
         self.on = on
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self._require()
         self.law = composition_rate(given["business"], on)
         self.figures = self._figures()
@@ -294,15 +292,6 @@ class _Inquiry:
         for rate in dict.fromkeys(rates):
             if rate is not None:
                 self.warnings += rate_warnings(rate, self.on)
-
-    def _tell(self, key: str, source: Source, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
-
-    def _warn(self, key: str, source: Source | None = None, **values: object) -> None:
-        self.warnings.append(Step(key, values, source))
-
-    def _assume(self, key: str, **values: object) -> None:
-        self.assumed.append(Step(key, values))
 
 
 def _better(regular: Way, composition: Way) -> Literal["regular", "composition", "equal"]:

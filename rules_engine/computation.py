@@ -71,6 +71,24 @@ def like(answer: Answer, **changes: Any) -> Answer:
     return changed
 
 
+class Told:
+    """What there is to tell about an answer, collected on the way to it."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.warnings: list[Step] = []
+        self.assumed: list[Step] = []
+
+    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
+        self.steps.append(Step(key, values, source))
+
+    def _warn(self, key: str, source: Source | None = None, **values: object) -> None:
+        self.warnings.append(Step(key, values, source))
+
+    def _assume(self, key: str, **values: object) -> None:
+        self.assumed.append(Step(key, values))
+
+
 def as_json(result: Any) -> Any:
     """The result as plain JSON values: Decimal as string, date as ISO text, a tax period as its
     code, dataclass as object.

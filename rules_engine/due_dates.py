@@ -295,7 +295,8 @@ def _job_work(period: Period, turnover: Decimal | None) -> _Found:
     year = period.year
     first_half_ends = add_months(year.first, 6) - timedelta(days=1)
     in_second_half = period.first > first_half_ends
-    if turnover is None and not in_second_half:
+    whole_year = period.kind == "year"
+    if turnover is None and not in_second_half and not whole_year:
         raise FactMissing(["annual_turnover"])
     limit = Decimal(law.mapping["half_yearly_over"])
     half_yearly = turnover is not None and turnover > limit
@@ -307,10 +308,12 @@ def _job_work(period: Period, turnover: Decimal | None) -> _Found:
     if turnover is not None:
         values = {"turnover": turnover, "limit": limit, "half_yearly": half_yearly}
         steps = (Step("job_work_by_turnover", values, law.source),)
-    if half_yearly and period.kind == "year":
+    yearly = (Step("job_work_yearly", {"limit": limit}),) if turnover is None and whole_year else ()
+    if half_yearly and whole_year:
         steps += (Step("job_work_first_half", {"date": halves[0]}, law.source),)
     ends_first = half_yearly and period.last <= first_half_ends
-    return _Found(period, halves[0] if ends_first else halves[1], law, steps=steps)
+    due = halves[0] if ends_first else halves[1]
+    return _Found(period, due, law, steps=steps, assumed=yearly)
 
 
 def _non_resident(period: Period, registration_ends_on: date | None) -> _Found:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from rules_engine import facts as fact
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
 from rules_engine.facts import Fact
@@ -136,7 +136,7 @@ def answer(given: Mapping[str, Any], on: date) -> EInvoice:
     return _Inquiry(given, on).answer()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One question on its way to the answer."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
@@ -146,9 +146,7 @@ class _Inquiry:
         self.business: str = given.get("business_class", "other")
         self.document: str = given.get("document", "tax_invoice")
         self.recipient: str = given.get("supply_to", "registered")
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
 
     def answer(self) -> EInvoice:
         began = self._began()
@@ -256,9 +254,6 @@ class _Inquiry:
             return
         if turnovers and max(turnovers) > over.decimal:
             self._tell("customer_qr_code", over.source, limit=over.decimal)
-
-    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
 
     def _result(
         self,

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from rules_engine import facts as fact
 from rules_engine.claim_reversals import REVERSAL_FACTS, reversals
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.credit_ledger import HEADS
 from rules_engine.dated import DatedValue, parameter
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
@@ -115,15 +115,13 @@ def answer(given: Mapping[str, Any], on: date) -> EligibleClaim:
     return _Claim(given, on).answer()
 
 
-class _Claim:
+class _Claim(Told):
     """One claim on its way to the answer; collects what there is to tell about it."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
         self.given = given
         self.on = on
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self.period: Period = self._period()
         self.unmatched = self._in_force("unmatched")
         sides = ("books_credit", "gstr2b_credit")
@@ -294,12 +292,6 @@ class _Claim:
             return parameter(f"itc/claim/{name}").on(self.period.last)
         except NotInForce:
             return None
-
-    def _tell(self, key: str, source: Source | None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
-
-    def _warn(self, key: str, source: Source | None, **values: object) -> None:
-        self.warnings.append(Step(key, values, source))
 
 
 def _total(amounts: Mapping[str, Decimal]) -> Decimal:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from rules_engine import facts as fact
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.eway_bill_validity import NO_VALIDITY, validity
@@ -115,7 +115,7 @@ def answer(given: Mapping[str, Any], on: date) -> EwayBill:
     return _Inquiry(given, on).answer()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One question on its way to the answer."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
@@ -125,9 +125,7 @@ class _Inquiry:
         self.value = _value(given)
         self.inside = _inside(given)
         self.movement: str = given.get("movement", "ordinary")
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
 
     def answer(self) -> EwayBill:
         general = parameter("e_way_bill/value_over").on(self.day)
@@ -186,9 +184,6 @@ class _Inquiry:
         self._tell(key, source, limit=limit, **values)
         exceeds = (self.value or NOTHING) > limit
         self._tell("eway_compared", source, value=self.value, limit=limit, exceeds=exceeds)
-
-    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
 
     def _result(self, outcome: Outcome, reason: Reason, limit: Decimal | None = None) -> EwayBill:
         time = NO_VALIDITY

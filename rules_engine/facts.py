@@ -17,6 +17,7 @@ from rules_engine.money import percentage, rupees
 from rules_engine.periods import KINDS, Kind, Period, period
 
 _WHOLE = re.compile("[0-9]{1,9}")
+_BETWEEN = re.compile("[ _-]+")
 # No delay has more days, and no way more kilometres
 _MOST = 99_999
 # The years in which periods are written, see `period_pattern`
@@ -273,9 +274,11 @@ def _text(value: Any, label: str) -> str:
 
 
 def _choice(choices: Sequence[str], value: Any, label: str) -> str:
-    if not isinstance(value, str) or value not in choices:
+    """The choice, in whatever case and with blanks or hyphens for its underscores."""
+    read = "_".join(_BETWEEN.split(value.strip().lower())) if isinstance(value, str) else None
+    if read not in choices:
         raise FactInvalid(label, value, ", ".join(choices))
-    return value
+    return str(read)
 
 
 def _list(value: Any, label: str, accepted: str) -> Sequence[Any]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from rules_engine import facts as fact
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import DatedValue, parameter
 from rules_engine.due_dates import due_date
 from rules_engine.errors import FactInvalid, FactMissing, NotInForce
@@ -91,15 +91,13 @@ def answer(given: Mapping[str, Any], on: date) -> TimeLimit:
     return _Question(given, on).answer()
 
 
-class _Question:
+class _Question(Told):
     """One question on its way to the answer; collects what there is to tell about it."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
         self.given = given
         self.on = on
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self._refuse_days_that_can_not_be()
         self.year = self._financial_year()
         self._refuse_days_before_their_time()
@@ -272,9 +270,3 @@ class _Question:
     def _last(self, day: date, key: str, source: Source | None, **more: object) -> tuple[date, str]:
         self._tell(key, source, last_date=day, financial_year=self.year, **more)
         return day, key
-
-    def _tell(self, key: str, source: Source | None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
-
-    def _assume(self, key: str, **values: object) -> None:
-        self.assumed.append(Step(key, values))

@@ -17,10 +17,12 @@ from typing import Any, Literal
 from rules_engine.dated import parameter
 
 _ITEMS, _USES, _ORDER = "itc/item_words", "itc/use_words", "itc/item_order"
+_BOOKS, _SEATS = "itc/book_words", "itc/seat_words"
 
-Kind = Literal["item", "use"]
+Kind = Literal["item", "use", "books"]
 
 _WORD = re.compile(r"[0-9a-z\u0900-\u0963\u0970-\u097f]+")
+_SEAT_COUNT = re.compile("[1-9][0-9]{0,2}")
 _POSSESSIVE = re.compile("['\u2019]s?")
 _NUKTA, _CHANDRABINDU, _ANUSVARA = "\u093c", "\u0901", "\u0902"
 # Chandra vowels are written with and without: ऑफिस, ओफिस, आफिस
@@ -55,12 +57,14 @@ _SHORT_WORD = 4
 
 @dataclass(frozen=True)
 class Understood:
-    """The categories named, the one that counts first; the use, if one was named; and the words
-    in which they were found."""
+    """The categories named, the one that counts first; the use, if one was named; the words in
+    which they were found; the seats, and whether it is capitalised, if that was said."""
 
     categories: tuple[str, ...]
     use: str | None
     words: tuple[str, ...]
+    seats: int | None
+    capitalised: bool | None
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,33 @@ def understand(text: str) -> Understood:
     hits = _longest(every)
     if not _categories(hits):
         # a "demo car" tells the use and the car
-        uses_only = [hit for hit in hits if hit.kind == "use"]
+        uses_only = [hit for hit in hits if hit.kind != "item"]
         hits = [*uses_only, *_longest([hit for hit in every if hit.kind == "item"])]
     uses = [hit.name for hit in hits if hit.kind == "use"]
     special = [use for use in uses if use != "own_use"]
+    books = [hit.name == "capitalised" for hit in hits if hit.kind == "books"]
     return Understood(
         categories=_categories(hits),
         use=next(iter(special or uses), None),
-        words=tuple(dict.fromkeys(" ".join(written[hit.start : hit.end]) for hit in hits)),
+        words=tuple(
+            dict.fromkeys(
+                " ".join(written[hit.start : hit.end]) for hit in hits if hit.kind != "books"
+            )
+        ),
+        seats=_seats(written),
+        capitalised=all(books) if books else None,
     )
+
+
+def _seats(written: Sequence[str]) -> int | None:
+    """The number that stands beside a word for seats, as in "15-seater" or "capacity of 14"."""
+    law = parameter(_SEATS)
+    words = {_stem(_plain(word)) for word in law.on(law.dates[-1]).items}
+    for at, word in enumerate(written):
+        beside = written[max(0, at - 2) : at + 2]
+        if _SEAT_COUNT.fullmatch(word) and any(_stem(each) in words for each in beside):
+            return int(word)
+    return None
 
 
 @cache
@@ -170,7 +192,7 @@ def _in_order(found: list[str]) -> tuple[str, ...]:
 def _index() -> tuple[Mapping[str, tuple[_Entry, ...]], int]:
     """What each key stands for, and of how many words the longest is made."""
     index: dict[str, tuple[_Entry, ...]] = {}
-    sources: tuple[tuple[Kind, str], ...] = (("item", _ITEMS), ("use", _USES))
+    sources: tuple[tuple[Kind, str], ...] = (("item", _ITEMS), ("use", _USES), ("books", _BOOKS))
     for kind, source in sources:
         for name, scripts in _law(source).items():
             for phrase in ",".join(scripts.values()).split(","):

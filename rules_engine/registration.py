@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from rules_engine import section_24
-from rules_engine.computation import Source, Step, confirmations, distinct_sources
+from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
 from rules_engine.errors import FactMissing, NotInForce
 from rules_engine.money import NOTHING, rupees
@@ -82,7 +82,7 @@ def threshold(facts: RegistrationFacts, on: date) -> RegistrationAnswer:
     return _Inquiry(facts, on).answer()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One question on its way to the answer; collects what there is to tell about it."""
 
     def __init__(self, facts: RegistrationFacts, on: date) -> None:
@@ -95,9 +95,7 @@ class _Inquiry:
         self.state = None if state is None else checked_state(state, "state", on)
         others = tuple(checked_state(code, "other_states", on) for code in facts.other_states)
         self.states = others if self.state is None else (self.state, *others)
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self._warn_of_retired_codes()
         if self.state in parameter("registration/not_yet_extended_to").on(on).items:
             raise NotInForce(f"{TOPIC} (State {self.state})", on)
@@ -119,7 +117,7 @@ class _Inquiry:
         limit = base if exemptions else self._limit(base)
         exceeds = self.turnover > limit
         if not exceeds and self._inter_state_decides(base):
-            raise FactMissing(["inter_state"])
+            self._assume("no_inter_state_supply")
         self._tell("compared", turnover=self.turnover, limit=limit, exceeds=exceeds)
         if exceeds:
             return self._liable("above_limit", limit, (), exemptions)
@@ -234,7 +232,7 @@ class _Inquiry:
         return found
 
     def _inter_state_decides(self, base: Decimal) -> bool:
-        """Whether supplies across the State border, which were not asked for, would make the
+        """Whether supplies across the State border, of which nothing was said, would make the
         person liable."""
         if self.facts.inter_state is not None or self._supplies_nothing_taxable():
             return False
@@ -279,15 +277,6 @@ class _Inquiry:
     def _fact(self, name: str) -> bool:
         """A fact that an exemption hangs on; not known counts as no, and is told as assumed."""
         return bool(getattr(self.facts, name))
-
-    def _tell(self, key: str, source: Source | None = None, **values: object) -> None:
-        self.steps.append(Step(key, values, source))
-
-    def _assume(self, key: str, **values: object) -> None:
-        self.assumed.append(Step(key, values))
-
-    def _warn(self, key: str, source: Source, **values: object) -> None:
-        self.warnings.append(Step(key, values, source))
 
     def _conditions(self, of: str, conditions: Sequence[str], source: Source) -> None:
         if conditions:

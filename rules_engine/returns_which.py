@@ -27,6 +27,8 @@ TOPIC = "returns.which"
 
 FACTS: tuple[Fact, ...] = TAXPAYER_FACTS
 
+# Needed above a turnover only
+_BY_TURNOVER = ("GSTR-9", "GSTR-9C")
 _NOT_FILED = ("exempt", "not_required")
 
 
@@ -69,8 +71,7 @@ class ReturnsAnswer:
 def answer(given: Mapping[str, Any], on: date) -> ReturnsAnswer:
     """The returns of a kind of taxpayer.
 
-    Raises FactMissing for the kind, and for the turnover of a regular taxpayer who doesn't say
-    whether he files monthly or quarterly; NotInForce before the first return of the kind.
+    Raises FactMissing for the kind; NotInForce before the first return of the kind.
     """
     kind: str | None = given.get("taxpayer_type")
     if kind is None:
@@ -85,6 +86,9 @@ def answer(given: Mapping[str, Any], on: date) -> ReturnsAnswer:
         values = {"return_form": row.return_form, "frequency": row.frequency}
         steps.append(Step("listed", values, listed.source))
         steps += () if due is None else _told(due)
+    annual = tuple(row.return_form for row in rows if row.return_form in _BY_TURNOVER)
+    if turnover is None and annual:
+        assumed += (Step("turnover_needs_annual_returns", {"return_forms": annual}),)
     sources = distinct_sources(*(step.source for step in steps))
     return ReturnsAnswer(
         topic=TOPIC,
@@ -109,7 +113,7 @@ def _filing(
         found, steps = filing_of(kind, filing, turnover, on)
     except FactMissing:
         if turnover is None:
-            raise FactMissing(["annual_turnover"]) from None
+            return "monthly", (), (Step("quarterly_not_opted"),)
         limit = parameter("due_dates/quarterly_up_to").on(on)
         values = {"turnover": turnover, "limit": limit.decimal}
         open_to = Step("quarterly_is_open", values, limit.source)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from rules_engine import facts as fact
-from rules_engine.computation import Source, Step
+from rules_engine.computation import Source, Step, Told
 from rules_engine.dated import parameter
 from rules_engine.errors import FactMissing, NotInForce
 from rules_engine.facts import Fact
@@ -65,15 +65,13 @@ def supply_nature(given: Mapping[str, Any], on: date) -> Nature:
     return _Inquiry(given, on).nature()
 
 
-class _Inquiry:
+class _Inquiry(Told):
     """One supply on its way to the answer; collects what there is to tell about it."""
 
     def __init__(self, given: Mapping[str, Any], on: date) -> None:
         self.given = given
         self.on = on
-        self.steps: list[Step] = []
-        self.warnings: list[Step] = []
-        self.assumed: list[Step] = []
+        super().__init__()
         self.supplier = self._named("supplier_state")
         self.place = self._named("place_of_supply")
         if self.supplier is not None:

@@ -146,6 +146,9 @@ class ValidateTimeLimitForm(RuleForm):
     topic = TIME_LIMIT
     submit = "action_itc_time_limit"
     slots = ("time_limit_facts",)
+    instead = MappingProxyType(
+        {"financial_year": ("invoice_date",), "invoice_date": ("financial_year",)}
+    )
     reads = MappingProxyType(
         {
             "invoice_date": invoice_date,

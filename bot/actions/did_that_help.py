@@ -117,5 +117,7 @@ class ActionDeny(Action):
         follow = ON_NO.get(talk.slot(OPEN_QUESTION) or "")
         if follow:
             return [FollowupAction(follow)]
+        if talk.form_to_change:
+            return [FollowupAction(talk.form_to_change)]
         dispatcher.utter_message(response="utter_all_right", topic="chat.deny")
         return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]

@@ -102,6 +102,7 @@ class ValidateReturnsForm(RuleForm):
     topic = "returns.which"
     submit = "action_returns_which"
     slots = ("returns_facts",)
+    asks = MappingProxyType({"quarterly_not_opted": "annual_turnover"})
     reads = MappingProxyType(
         {
             "taxpayer_type": taxpayer_type,

@@ -26,6 +26,14 @@ def past_year(heard: Heard) -> Optional[str]:
     return None
 
 
+def supply_to(heard: Heard) -> Optional[str]:
+    """Who buys: somebody abroad or in an SEZ, or a consumer."""
+    for flag in ("export", "sez"):
+        if heard.talk.entity(flag) == "yes":
+            return flag
+    return heard.talk.entity("recipient")
+
+
 class ValidateEInvoiceForm(RuleForm):
     """Asks for the turnover."""
 
@@ -38,7 +46,7 @@ class ValidateEInvoiceForm(RuleForm):
             "annual_turnover": amount("turnover", plain=True, highest=True),
             "financial_year": past_year,
             "business_class": word("entity_type", words=CLASSES),
-            "supply_to": word("export", words=MappingProxyType({"yes": "export"})),
+            "supply_to": supply_to,
             "invoice_date": day("invoice"),
         }
     )

@@ -36,7 +36,9 @@ def to_state(heard: Heard) -> Optional[str]:
 
 
 def _asks_where(heard: Heard) -> bool:
-    return heard.talk.slot(REQUESTED) == "inter_state"
+    """Whether a State answers where the goods go; "within Delhi" names where they stay."""
+    asked = heard.talk.slot(REQUESTED) == "inter_state"
+    return asked and heard.talk.entity("inter_state") != "no"
 
 
 class ValidateEwayBillForm(RuleForm):
@@ -49,6 +51,7 @@ class ValidateEwayBillForm(RuleForm):
     asks = MappingProxyType(
         {"leaves_the_state": "inter_state", "state_with_the_general_limit": "from_state"}
     )
+    instead = MappingProxyType({"inter_state": ("to_state",), "to_state": ("inter_state",)})
     reads = MappingProxyType(
         {
             "consignment_value": amount(*VALUE_ROLES, plain=True),

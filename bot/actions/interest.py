@@ -59,6 +59,7 @@ class ValidateInterestForm(RuleForm):
     topic = TOPIC
     submit = "action_interest_calculate"
     slots = SLOTS
+    instead = MappingProxyType({"days_late": ("paid_on",), "paid_on": ("days_late",)})
     reads = MappingProxyType(
         {
             "kind": kind,

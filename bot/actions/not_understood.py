@@ -42,12 +42,14 @@ class ActionDefaultFallback(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Facts that belong to one tool are taken as the question to it."""
+        """Facts that belong to one tool are the question to it; others change the last answer."""
         talk = Conversation(tracker)
         stated = talk.entity_names
         for facts, form in FORMS_BY_FACTS:
             if facts <= stated and not talk.form:
                 return [FollowupAction(form)]
+        if talk.form_to_change:
+            return [FollowupAction(talk.form_to_change)]
         dispatcher.utter_message(
             response="utter_not_understood", buttons=self._nearest_topics(talk)
         )

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import AS_ON, Conversation
 from bot.readers import Heard, as_on
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible, yes_or_no
+from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible
 from rules_engine.errors import FactMissing, RuleError
 from rules_engine.registration import RegistrationAnswer, threshold
 from rules_engine.registration_facts import RegistrationFacts
@@ -78,7 +78,7 @@ class ValidateRegistrationForm(ToolForm):
         if asked == "inter_state" and "inter_state" not in facts and "state" in facts:
             # "Only in Delhi", "Haryana too": here a State is where the goods go, not a correction.
             facts["inter_state"] = facts.pop("state") != known.get("state")
-        bare = yes_or_no(talk)
+        bare = talk.yes_or_no
         # The no of "no, 45 lakh" takes something back; it does not answer what was asked.
         corrects = any(known.get(name) not in (None, value) for name, value in facts.items())
         if asked in YES_OR_NO and asked not in facts and bare is not None and not corrects:
@@ -92,16 +92,17 @@ class ValidateRegistrationForm(ToolForm):
         return refuse_impossible(dispatcher, talk, self.topic, self._services.replies)
 
     def next_question(self, known: Facts) -> Optional[str]:
-        """The first fact that the rule itself says it lacks."""
+        """The first fact that the rule itself says it lacks, or that it would have to assume."""
         day = known.get(AS_ON)
         on = date.fromisoformat(day) if day else self._services.today()
         try:
-            threshold(registration_facts(known), on)
+            answer = threshold(registration_facts(known), on)
         except FactMissing as missing:
             return missing.names[0]
         except RuleError:
             return None  # the action says what is wrong
-        return None
+        assumed = [step.key for step in answer.assumed]
+        return "inter_state" if "no_inter_state_supply" in assumed else None
 
 
 class ActionRegistrationThreshold(ToolAction):

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import AS_ON, Conversation
 from bot.readers import Heard, as_on
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible, yes_or_no
+from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible
 from rules_engine import itc
 
 ASKED_HEADS = ("igst", "cgst", "sgst")
@@ -119,4 +119,4 @@ def _amounts(heads: Optional[Mapping[str, Any]]) -> dict[str, Decimal]:
 
 
 def _says_nothing(talk: Conversation) -> bool:
-    return talk.entity("nil") is not None or yes_or_no(talk) is False
+    return talk.entity("nil") is not None or talk.yes_or_no is False

@@ -85,6 +85,13 @@ class ValidateTaxSplitForm(RuleForm):
     submit = "action_tax_split"
     slots = SLOTS
     asks = MappingProxyType({"inside_one_state": "supplier_state"})
+    instead = MappingProxyType(
+        {
+            "lines": ("amount", "rate"),
+            "inter_state": ("place_of_supply",),
+            "place_of_supply": ("inter_state",),
+        }
+    )
     reads = MappingProxyType(
         {
             "amount": price,

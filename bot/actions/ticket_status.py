@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import REQUESTED, SURE, Conversation, after_tool
 from bot.services import Services, build_services
-from bot.tool import Facts, ToolForm, yes_or_no
+from bot.tool import Facts, ToolForm
 from helpdesk.tickets.errors import (
     AccessCodeNeeded,
     AccessRefused,
@@ -116,7 +116,7 @@ class ActionTicketStatus(Action):
 
 def _code_like(talk: Conversation) -> bool:
     """Whether the message can be a code: a wrong one counts against the user, a no must not."""
-    if talk.is_button or yes_or_no(talk) is not None or talk.said == "chat.cancel":
+    if talk.is_button or talk.yes_or_no is not None or talk.said == "chat.cancel":
         return False
     if talk.changes_subject(TOPIC_ID) and talk.confidence >= SURE:
         return False

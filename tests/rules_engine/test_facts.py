@@ -45,6 +45,7 @@ def lines() -> Fact:
         (lambda: fact.texts("a", choices=["x", "y"]), ["y"], ("y",)),
         (lambda: fact.choice("a", ["x", "y"]), "x", "x"),
         (lambda: fact.yes_no("a"), False, False),
+        (lambda: fact.choice("a", ["goods_van"]), " Goods-Van ", "goods_van"),
         (lambda: fact.whole("a"), 0, 0),
         (lambda: fact.whole("a"), "12", 12),
         (lambda: fact.whole("a", least=1, most=31), 31, 31),

@@ -81,6 +81,12 @@ def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> boo
     return number.value >= _MONEY_BY_SIZE and len(digits.replace(",", "").split(".")[0]) <= 11
 
 
+def _is_in_a_code(tokens: Sequence[Token], at: int) -> bool:
+    """ "B2C" is no 2 crore."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.text == "b" and before.end == tokens[at].start
+
+
 def _range(tokens: Sequence[Token], low: Number) -> Number | None:
     """The upper end if `low` opens a range: 30-35 lakh, 30 se 35 lakh, do teen lakh."""
     position = low.last
@@ -132,6 +138,9 @@ def _amounts(reading: Reading, tokens: Sequence[Token]) -> Iterator[_Amount]:
         first = _currency_before(tokens, number.first)
         with_currency = first < number.first or last > (high or number).last
         top = high or number
+        if _is_in_a_code(tokens, number.first):
+            position = top.last
+            continue
         alone = first == 0 and last >= len(tokens) and len(reading.tokens) == len(tokens)
         money = (
             top.scale is not None

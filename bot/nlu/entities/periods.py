@@ -145,15 +145,21 @@ def _note(reading: Reading, run: Sequence[Part]) -> None:
     elif not names:
         if fy is not None:
             reading.add("period", _year_code(fy), start, end, claim=True)
-    elif len(names) == 2 and _is_range(reading.view.text, run):
+    elif len(names) == 2 and _is_range(reading.view.text, run, names):
         _note_range(reading, run, names, fy)
     else:
         _note_months(reading, run, names, fy)
 
 
-def _is_range(text: str, run: Sequence[Part]) -> bool:
+def _is_range(text: str, run: Sequence[Part], names: Sequence[Part]) -> bool:
+    """ "april to june"; also "april june", the ends of a quarter side by side."""
     second = max(at for at, part in enumerate(run) if part.kind == "month")
-    return _gap(text, run[second - 1], run[second]) in period_words("range")
+    between = _gap(text, run[second - 1], run[second])
+    return between in period_words("range") or (not between and _is_quarter(*names))
+
+
+def _is_quarter(first: Part, last: Part) -> bool:
+    return (last.value - first.value) % 12 == 2 and (first.value - _FIRST_MONTH) % 3 == 0
 
 
 def _years_of(run: Sequence[Part], names: Sequence[Part], fy: int | None) -> list[int | None]:
@@ -212,8 +218,7 @@ def _note_range(
     first, last = names[0].value, names[1].value
     year = _years_of(run, names, fy)[0]
     start, end = run[0].start, run[-1].end
-    span = (last - first) % 12
-    if span == 2 and (first - _FIRST_MONTH) % 3 == 0:
+    if _is_quarter(*names):
         quarter = _quarter_of(first)
         begins = None if year is None else (year if first >= _FIRST_MONTH else year - 1)
         code = f"--Q{quarter}" if begins is None else f"{_year_code(begins)}-Q{quarter}"

@@ -100,7 +100,7 @@ class Chat:
         language = next((e["value"] for e in entities if e["entity"] == "language"), None)
         if language:
             self.slots["language"] = language
-        self._events = [{"event": "action", "name": "action_listen"}, {"event": "user"}]
+        self._events += [{"event": "action", "name": "action_listen"}, {"event": "user"}]
         return self
 
     def run(self, action: Action) -> Done:

@@ -71,7 +71,7 @@ def limit(chat: Chat) -> Tool:
     [
         ("en", "Can I take ITC on a car for the director?", "No credit"),
         ("hi", "डायरेक्टर के लिए कार पर आईटीसी मिलेगा?", "क्रेडिट नहीं मिलता"),
-        ("hi-Latn", "director ke liye car par itc milega?", "credit nahi milta"),
+        ("hi-Latn", "director ke liye car par itc milega?", "Credit nahi milta"),
         ("en", "is itc available on a car bought to run as taxi", "Yes, credit"),
         ("hi", "टैक्सी चलाने के लिए कार खरीदी, क्रेडिट मिलेगा?", "हाँ"),
         ("hi-Latn", "taxi chalane ke liye car li, itc milega?", "Haan"),

@@ -95,7 +95,7 @@ def test_one_by_one(lookup: Tool) -> None:
     assert asked.asks_for == "state"
     done = lookup.hears("Delhi", state="07")
     assert "24 July 2025" in done.text
-    assert "means the quarter April 2025 to June 2025" in done.text
+    assert "means the quarter April to June 2025" in done.text
 
 
 def test_a_return_without_regular_periods_needs_its_period(lookup: Tool) -> None:

@@ -124,9 +124,9 @@ def test_a_no_that_repeats_a_fact_does_answer(tool: Registration) -> None:
 
 def test_what_is_added_is_no_correction(tool: Registration) -> None:
     tool.hears("x", TOPIC, amount="1000000", section_24_ground="eco_supplier")
-    done = tool.hears("and on reverse charge", section_24_ground="rcm_payer")
+    done = tool.hears("and to other States", section_24_ground="inter_state")
     assert done.responses == []
-    assert tool.chat.slots["section_24_grounds"] == ["eco_supplier", "rcm_payer"]
+    assert tool.chat.slots["section_24_grounds"] == ["eco_supplier", "inter_state"]
 
 
 def test_a_side_question_lets_the_form_step_aside(tool: Registration) -> None:
