@@ -153,25 +153,13 @@ class Conversation:
     def form_to_change(self) -> Optional[str]:
         """The form of the tool that answered last, if a few words give it other facts.
 
-        "No, 5 lakh", "and GSTR-9C?", said of the answer that has just been given.
+        "No, 5 lakh", "and GSTR-9C?", said of the answer before.
         """
         computed = self.slot(COMPUTED) or {}
         facts = self.entity_names - {LANGUAGE}
+        still = computed.get("topic") == self.slot(TOPIC)
         few = len(self.text.split()) <= FEW_WORDS_MORE
-        changes = not self.form and few and facts and self._has_just_computed
-        return computed.get("form") if changes else None
-
-    @property
-    def _has_just_computed(self) -> bool:
-        """Whether a tool answered the message before the last."""
-        turns = 0
-        for event in reversed(self._tracker.events):
-            turns += event["event"] == "user"
-            if turns > 1:
-                return False
-            if turns and event["event"] == "slot" and event.get("name") == COMPUTED:
-                return event.get("value") is not None
-        return False
+        return computed.get("form") if facts and few and still and not self.form else None
 
     @property
     def last_form(self) -> Optional[str]:

@@ -45,7 +45,7 @@ def done_on(*roles: str, unless: tuple[str, ...] = ()) -> Reader:
         named = [each for role in roles for each in found if each.get("role") == role]
         bare = [each for each in found if each.get("role") is None]
         taken = _asked(heard) in unless or _is_final_return(heard, bare)
-        chosen = named or ([] if taken else bare[-1:])
+        chosen = named or ([] if taken else bare[:1] if heard.asked else bare[-1:])
         if not chosen:
             return heard.today.isoformat() if _is_not_done(heard) else None
         when = _date(str(chosen[0]["value"]), heard)

@@ -13,11 +13,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Optional
 
-from bot.conversation import Conversation
+from bot.conversation import REQUESTED, Conversation
 from bot.when import date_of, period_of
 from rules_engine.periods import KINDS, Kind
 
 NOTHING = "0"
+#: A lesser figure, sent for another question, is a rate or a number of days, no rupees.
+SMALLEST = Decimal(1000)
 YES_OR_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
 
@@ -86,6 +88,8 @@ def amount(*roles: str, plain: bool = False, highest: bool = False) -> Reader:
             if named:
                 return pick(named)
         bare = [each["value"] for each in found if each.get("role") is None]
+        if _answers_another(heard):
+            bare = [value for value in bare if Decimal(value) >= SMALLEST]
         if bare and (plain or heard.asked):
             return pick(bare)
         if not heard.asked:
@@ -199,6 +203,12 @@ def as_on(*, relative: bool = False) -> Reader:
 def says_nothing(talk: Conversation) -> bool:
     """Whether the message says "none"."""
     return talk.entity("nil") is not None or talk.yes_or_no is False
+
+
+def _answers_another(heard: Heard) -> bool:
+    """Whether the message is a short answer to the question for another fact."""
+    asked = heard.talk.slot(REQUESTED)
+    return asked is not None and not heard.asked and heard.talk.is_brief
 
 
 def _first(values: list[str]) -> str:

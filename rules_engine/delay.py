@@ -82,7 +82,7 @@ def delay(
             raise FactInvalid("days_late", delayed, f"at most {(on - begins).days}")
         assumed += (Step("law_of_today", {"on": on}),) if period is None else ()
     elif done_on is None:
-        done_on = _after(due_on, delayed)
+        done_on = due_on + timedelta(days=delayed)
     law_day = _law_day(period, due_on)
     return Delay(period, delayed, due_on, done_on, law_day or on, steps, assumed)
 
@@ -136,10 +136,3 @@ def _check_day(name: str, day: date | None, first: date, last: date) -> None:
     if day is not None and not first <= day <= last:
         accepted = f"a day from {first} on" if last == date.max else f"a day from {first} to {last}"
         raise FactInvalid(name, day.isoformat(), accepted)
-
-
-def _after(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        raise FactInvalid("days_late", days, "the days from the due date on") from None

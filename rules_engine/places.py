@@ -115,12 +115,17 @@ def _likeness(asked: str, sounds: Mapping[str, str]) -> dict[str, int]:
     matcher.set_seq2(sound)
     found = {}
     for key, other in sounds.items():
-        if other[0] != sound[0] or abs(len(other) - len(sound)) > _LONGER:
+        if _first(other) != _first(sound) or abs(len(other) - len(sound)) > _LONGER:
             continue
         matcher.set_seq1(other)
         if matcher.quick_ratio() * 100 >= _LIKENESS and matcher.ratio() * 100 >= _LIKENESS:
             found[key] = round(matcher.ratio() * 100)
     return found
+
+
+def _first(sound: str) -> str:
+    """The first letter; f may be a p with an h too many."""
+    return sound[0].replace("f", "p")
 
 
 def _sound(key: str) -> str:

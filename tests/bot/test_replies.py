@@ -44,6 +44,8 @@ DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 LEFT_OVER = re.compile(
     r"{{|}}|{%|%}|\bNone\b|\bnull\b|functools|Undefined|<bound|\bTrue\b|\bFalse\b"
 )
+# Two marks after one another, a space too many, "1 days", "0 days".
+ODD = re.compile(r"\.\.|।।|।\.|\.।| [,;.।]|  |(?<![\d,.])[01] days")
 WORD = re.compile("[a-z_]+")
 RULE_TESTS = ROOT / "tests" / "rules_engine"
 # The layout of each tool's answer by its topic; a GSTIN has one for each kind of result.
@@ -195,6 +197,8 @@ def recorded() -> Recorded:
 def check(text: str, language: str) -> None:
     assert text
     assert LEFT_OVER.search(text) is None, text
+    assert ODD.search(text) is None, text
+    assert not text[0].islower(), text
     assert "\n\n\n" not in text, text
     assert all(line == line.rstrip() for line in text.splitlines()), repr(text)
     assert bool(DEVANAGARI.search(text)) == (language == LANGUAGES[1]), text

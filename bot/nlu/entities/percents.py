@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import plain, read_number
-from bot.nlu.entities.reading import Reading
+from bot.nlu.entities.reading import Reading, Token
 
 
 @lru_cache(maxsize=1)
 def _signs() -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon("numbers")["percent"])
+
+
+def _is_negative(tokens: Sequence[Token], at: int) -> bool:
+    """ "-18%", not "5-18%" or "GST - 18%": no rate, so that the rule can refuse it."""
+    if not at or tokens[at - 1].text != "-" or tokens[at - 1].end != tokens[at].start:
+        return False
+    return at == 1 or tokens[at - 2].end < tokens[at - 1].start
 
 
 def find_percents(reading: Reading) -> None:
@@ -30,6 +38,7 @@ def find_percents(reading: Reading) -> None:
         if end == number.last or number.scale is not None or number.value > 1000:
             position += 1
             continue
-        span = tokens[number.first].start, tokens[end - 1].end
-        reading.add("percent", plain(number.value), *span, claim=True)
+        first = number.first - _is_negative(tokens, number.first)
+        value = plain(number.value if first == number.first else -number.value)
+        reading.add("percent", value, tokens[first].start, tokens[end - 1].end, claim=True)
         position = end

@@ -100,7 +100,8 @@ class Chat:
         language = next((e["value"] for e in entities if e["entity"] == "language"), None)
         if language:
             self.slots["language"] = language
-        self._events += [{"event": "action", "name": "action_listen"}, {"event": "user"}]
+        open_form = [{"event": "active_loop", "name": self.form}] if self.form else []
+        self._events = [*open_form, {"event": "action", "name": "action_listen"}, {"event": "user"}]
         return self
 
     def run(self, action: Action) -> Done:
