@@ -294,7 +294,11 @@ class _Inquiry:
 
     def _warn_of_bar(self, barred_from: date, law: DatedValue) -> None:
         portal = parameter("due_dates/bar_on_portal")
-        values = {"since": barred_from, "portal_since": portal.dates[0]}
+        values = {
+            "years": law.mapping["years"],
+            "since": barred_from,
+            "portal_since": portal.dates[0],
+        }
         self.warnings.append(Step("barred", values, law.source))
         relief = _in_force("due_dates/unbarring", self.on)
         if relief is not None:

@@ -214,7 +214,9 @@ class _Inquiry:
             self.warnings += (Step("proceedings", {"section": law.text}, law.source),)
         if self.form == _USUAL_FORM and period is not None and period.kind == "quarter":
             law = parameter("due_dates/pmt_06").on(day)
-            self.warnings += (Step("earlier_months_by_challan", {}, law.source),)
+            self.warnings += (
+                Step("earlier_months_by_challan", {"day": law.mapping["day"]}, law.source),
+            )
 
     def _check_form(self) -> None:
         law = parameter("interest/no_tax_in").on(self.on)

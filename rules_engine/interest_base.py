@@ -122,11 +122,13 @@ def _utilised_credit(given: Mapping[str, Any], on: date) -> Base:
     values = {"wrong_credit": wrong, "lowest_balance": lowest, "utilised": used}
     key = "guide_differs.ceiling_24" if used else "guide_differs.only_if_utilised"
     rate = parameter("interest/wrong_credit").on(on)
+    ceiling = parameter("interest/wrong_credit_ceiling").on(on)
+    values_of_rate = {"rate": rate.decimal, "ceiling": ceiling.decimal}
     return Base(
         amount=used,
         reason=None if used else "not_utilised",
         steps=(Step("utilised_part", values, law.source),),
-        warnings=(Step(key, {"rate": rate.decimal}, rate.source),),
+        warnings=(Step(key, values_of_rate, rate.source),),
     )
 
 
@@ -163,7 +165,8 @@ def _proviso(balance: Decimal | None, law_day: date) -> tuple[Step, ...]:
         law = parameter("interest/cash_balance_proviso").on(law_day)
     except NotInForce:
         return (Step("cash_balance_not_yet", {"balance": balance}),)
-    return (Step("cash_balance_may_be_claimed", {"balance": balance}, law.source),)
+    values = {"balance": balance, "portal_since": parameter("interest/cash_balance").dates[-1]}
+    return (Step("cash_balance_may_be_claimed", values, law.source),)
 
 
 def _check_parts(tax: Decimal, credit: Decimal | None, cash: Decimal | None) -> None:

@@ -259,7 +259,7 @@ class _Inquiry:
         since = max(add_months(due, years * _MONTHS) + timedelta(days=1), law.since)
         if self.form in law.mapping["return_forms"] and filed >= since:
             portal = parameter("due_dates/bar_on_portal")
-            values = {"since": since, "portal_since": portal.dates[0]}
+            values = {"years": years, "since": since, "portal_since": portal.dates[0]}
             self.warnings.append(Step("barred", values, law.source))
 
     def _check_turnover(self) -> None:

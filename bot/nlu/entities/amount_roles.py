@@ -49,7 +49,8 @@ class Cues(NamedTuple):
 def _tables() -> tuple[PhraseTable, PhraseTable]:
     content, prices = lexicon("numbers"), lexicon("kinds")["price_kind"]
     # "5600 tax sahit" is a price and not the tax.
-    beside = {**content["roles_beside"], _NONE: [*prices["inclusive"], *prices["exclusive"]]}
+    nothing = [*prices["inclusive"], *prices["exclusive"], *content["e_invoices"]]
+    beside = {**content["roles_beside"], _NONE: nothing}
     return PhraseTable(content["roles"]), PhraseTable(beside)
 
 
