@@ -1,4 +1,4 @@
-"""Whole answers and refusals, every field and every value of every step.
+"""Whole answers and refusals of every topic, every field and every value of every step.
 
 `cases/` says what the law says, and leaves out what a case is not about. Here nothing is left out:
 a step that loses a value or its source is seen. Sources stand with their titles only. After a
@@ -19,17 +19,21 @@ from rules_engine.computation import as_json
 from rules_engine.errors import RuleError
 from rules_engine.topics import compute
 
-FILE = Path(__file__).with_name("whole_answers.yml")
+FOLDER = Path(__file__).with_name("whole_answers")
 HEADER = (
     "# Written by `python -m tests.rules_engine.test_whole_answers`: topic, date, facts, answer.\n"
 )
 
 
-def _asked() -> list[dict[str, Any]]:
+def _asked(file: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.load(
-        FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+        file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
     return found
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.yml"))
 
 
 def _answer(topic: str, on: date, given: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +54,9 @@ def _titled(plain: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "one", _asked(), ids=lambda one: f"{one['topic']} {one['on']} {one['given']}"
+    "one",
+    [one for file in _files() for one in _asked(file)],
+    ids=lambda one: f"{one['topic']} {one['on']} {one['given']}",
 )
 def test_the_whole_answer(one: dict[str, Any]) -> None:
     expected = {key: one[key] for key in one if key in ("answer", "refused")}
@@ -66,10 +72,11 @@ class _Plain(yaml.SafeDumper):
 
 def main() -> None:
     """Write all answers anew."""
-    asked = [{key: one[key] for key in ("topic", "on", "given")} for one in _asked()]
-    answered = [one | _answer(one["topic"], one["on"], one["given"]) for one in asked]
-    text = yaml.dump(answered, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100)
-    FILE.write_text(HEADER + text, encoding="utf-8")
+    for file in _files():
+        asked = [{key: one[key] for key in ("topic", "on", "given")} for one in _asked(file)]
+        answered = [one | _answer(one["topic"], one["on"], one["given"]) for one in asked]
+        text = yaml.dump(answered, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100)
+        file.write_text(HEADER + text, encoding="utf-8")
 
 
 if __name__ == "__main__":
