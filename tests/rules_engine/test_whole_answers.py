@@ -55,8 +55,11 @@ def _titled(plain: Any) -> Any:
 
 @pytest.mark.parametrize(
     "one",
-    [one for file in _files() for one in _asked(file)],
-    ids=lambda one: f"{one['topic']} {one['on']} {one['given']}",
+    [
+        pytest.param(one, id=f"{file.stem} {number}")
+        for file in _files()
+        for number, one in enumerate(_asked(file), start=1)
+    ],
 )
 def test_the_whole_answer(one: dict[str, Any]) -> None:
     expected = {key: one[key] for key in one if key in ("answer", "refused")}
