@@ -25,6 +25,8 @@ _ACCENT = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u
 _ACCENTS = re.compile(rf"({_ACCENT}){_ACCENT}{{2,}}")
 _SLASHES = r"/\\\u2044\u2215\u2571\u29f8\uff0f\uff3c"
 _COMMAND_START = re.compile(rf"(?:[\s{_SLASHES}]|EXTERNAL\s{{0,9}}[:：])+", re.IGNORECASE)
+# What the payload of a button carries, typed by hand
+_TYPED_ENTITIES = re.compile(r"(?<=\w)[{｛]\s{0,9}\"[^{}｛｝]{0,500}[}｝]")
 _BRACES = str.maketrans({"{": "(", "}": ")", "｛": "(", "｝": ")"})
 
 
@@ -57,6 +59,9 @@ def as_plain_text(text: str) -> str:
     'restart'
     >>> as_plain_text("EXTERNAL: /greet{name}")
     'greet(name)'
+    >>> as_plain_text('/inform{"state": "32"}')
+    'inform'
     """
     start = _COMMAND_START.match(text)
-    return (text[start.end() :] if start else text).translate(_BRACES)
+    said = text[start.end() :] if start else text
+    return _TYPED_ENTITIES.sub("", said).translate(_BRACES)

@@ -21,6 +21,7 @@ KEPT = {
     "GST",
     "OTP",
     "GSTIN",
+    "GSTR",
     "Enter",
     "Shift",
     "English",

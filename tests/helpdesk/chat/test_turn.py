@@ -26,7 +26,7 @@ LANGUAGES = {"en", "hi", "hi-Latn"}
         ("／restart", "restart"),
         ("\u200b/restart", "restart"),
         ("\u202e/restart", "restart"),
-        ('/greet{"language": "hi"}', 'greet("language": "hi")'),
+        ('/greet{"language": "hi"}', "greet"),
         ("EXTERNAL: /greet", "greet"),
         ("/EXTERNAL: EXTERNAL: greet", "greet"),
         ("my name is {session_id}", "my name is (session_id)"),
