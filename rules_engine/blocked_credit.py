@@ -187,15 +187,13 @@ class _Question:
         name = f"{_BLOCKED}{self.category}"
         if name not in parameter_names():
             return None
-        law = parameter(name)
-        try:
-            return law.on(self.day)
-        except NotInForce:
-            values = {"category": self.category, "since": law.dates[0]}
+        law = parameter(name).if_in_force(self.day)
+        if law is None:
+            values = {"category": self.category, "since": parameter(name).dates[0]}
             self._tell(
                 "credit_not_named_yet", parameter("itc/business_use").on(self.day).source, **values
             )
-            return None
+        return law
 
     def _is_blocked(self, law: DatedValue) -> bool:
         """Whether no exception of the clause applies; raises FactMissing where it hangs on a fact

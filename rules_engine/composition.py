@@ -100,9 +100,8 @@ class _Inquiry(Told):
         interest: Decimal = self.given.get("interest_income", NOTHING)
         if not interest:
             return turnover
-        try:
-            law = parameter("composition/turnover_leaves_out").on(self.on)
-        except NotInForce:
+        law = parameter("composition/turnover_leaves_out").if_in_force(self.on)
+        if law is None:
             return turnover
         counted = max(NOTHING, turnover - interest)
         self._tell("interest_left_out", law.source, interest=interest, turnover=counted)

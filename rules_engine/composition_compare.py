@@ -15,7 +15,7 @@ from rules_engine.composition_rates import BUSINESSES, composition_rate, guide_d
 from rules_engine.composition_sums import Figures, Way
 from rules_engine.computation import Source, Step, Told, confirmations, distinct_sources
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.facts import Fact
 from rules_engine.money import NOTHING
 from rules_engine.place_of_supply import read_state
@@ -221,9 +221,8 @@ class _Inquiry(Told):
         """Outside composition too, a restaurant has no credit at the low rate."""
         if self.given["business"] != "restaurant":
             return False
-        try:
-            law = parameter("composition/restaurant_without_credit").on(self.on)
-        except NotInForce:
+        law = parameter("composition/restaurant_without_credit").if_in_force(self.on)
+        if law is None:
             return False
         if rate != law.decimal:
             return False

@@ -8,7 +8,6 @@ from datetime import date
 from rules_engine.computation import Source, Step
 from rules_engine.dated import parameter
 from rules_engine.due_dates import due_date
-from rules_engine.errors import NotInForce
 from rules_engine.periods import Period, containing, year_of
 
 # What each form is for, in order, and the parameter with its date
@@ -44,11 +43,10 @@ def forms_to_opt(new_registration: bool, on: date) -> tuple[Form, ...]:
         law = parameter("composition/forms/reg_01").on(on)
         forms.append(Form(law.text, "opt_in", year_of(first), None, law.source))
     for name, purpose, law_of_date in wanted:
-        try:
-            law = parameter(f"due_dates/{law_of_date}").on(first)
-        except NotInForce:
+        dated = parameter(f"due_dates/{law_of_date}").if_in_force(first)
+        if dated is None:
             continue
-        period = containing(law.mapping["periods"][0], first)
+        period = containing(dated.mapping["periods"][0], first)
         due = due_date(name, period)
         forms.append(Form(name, purpose, period, due.date, due.source))
     return tuple(forms)

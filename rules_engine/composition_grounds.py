@@ -8,7 +8,6 @@ from typing import Any
 
 from rules_engine.computation import Source
 from rules_engine.dated import parameter
-from rules_engine.errors import NotInForce
 
 # Each is a fact and a parameter below `composition/may_not_opt/`
 _STATED = (
@@ -45,13 +44,8 @@ def grounds_against(given: Mapping[str, Any], on: date) -> Mapping[str, Source]:
     keys = [key for key in _STATED if given.get(key)]
     if _makes_notified_goods(given, on):
         keys.append(_NOTIFIED)
-    found = {}
-    for key in keys:
-        try:
-            found[key] = parameter(f"composition/may_not_opt/{key}").on(on).source
-        except NotInForce:
-            continue
-    return found
+    laws = {key: parameter(f"composition/may_not_opt/{key}").if_in_force(on) for key in keys}
+    return {key: law.source for key, law in laws.items() if law is not None}
 
 
 def _makes_notified_goods(given: Mapping[str, Any], on: date) -> bool:

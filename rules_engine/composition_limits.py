@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rules_engine.computation import Source
 from rules_engine.dated import parameter
-from rules_engine.errors import FactMissing, NotInForce
+from rules_engine.errors import FactMissing
 from rules_engine.money import NOTHING, PERCENT
 from rules_engine.states import State
 
@@ -48,9 +48,8 @@ def services_limit(on: date) -> Limit | None:
     (2), whose aggregate turnover in the preceding financial year did not exceed fifty lakh rupees,
     may opt to pay …"
     """
-    try:
-        law = parameter("composition/services_limit").on(on)
-    except NotInForce:
+    law = parameter("composition/services_limit").if_in_force(on)
+    if law is None:
         return None
     return Limit("composition_limit_services", law.decimal, law.source)
 
@@ -62,9 +61,8 @@ def services_allowed(state_turnover: Decimal, on: date) -> Limit:
     II), of value not exceeding ten per cent. of turnover in a State or Union territory in the
     preceding financial year or five lakh rupees, whichever is higher"  (second proviso)
     """
-    try:
-        law = parameter("composition/service_allowance").on(on)
-    except NotInForce:
+    law = parameter("composition/service_allowance").if_in_force(on)
+    if law is None:
         none = parameter("composition/may_not_opt/service_supplies").on(on)
         return Limit("no_services_allowed", NOTHING, none.source)
     share = state_turnover * Decimal(law.mapping["percent"]) * PERCENT

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from rules_engine.computation import Source, Step, fixed_step
 from rules_engine.dated import parameter
-from rules_engine.errors import NotInForce
 from rules_engine.money import PERCENT
 
 
@@ -72,9 +71,8 @@ def credit_law(on: date) -> CreditLaw:
 
 
 def _restriction(on: date) -> Restriction | None:
-    try:
-        law = parameter("itc/credit_restriction").on(on)
-    except NotInForce:
+    law = parameter("itc/credit_restriction").if_in_force(on)
+    if law is None:
         return None
     over = Decimal(law.mapping["monthly_supply_over"])
     credit_share = Decimal(law.mapping["credit_pays_at_most_percent"]) * PERCENT

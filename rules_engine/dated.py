@@ -115,11 +115,15 @@ class Parameter:
 
     def on(self, day: date) -> DatedValue:
         """The value in force on `day`; raises NotInForce before the first date or after an end."""
-        position = bisect_right(self.dates, day) - 1
-        entry = self.entries[position] if position >= 0 else None
+        entry = self.if_in_force(day)
         if entry is None:
             raise NotInForce(self.name, day)
         return entry
+
+    def if_in_force(self, day: date) -> DatedValue | None:
+        """The value in force on `day`, None before the first date or after an end."""
+        position = bisect_right(self.dates, day) - 1
+        return self.entries[position] if position >= 0 else None
 
 
 @cache

@@ -207,9 +207,8 @@ class _Inquiry:
             yield from self._buffer(due)
 
     def _buffer(self, due: DueDateAnswer) -> Iterator[Entry]:
-        try:
-            advice = parameter("portal/gstr3b_buffer_day").on(self.month.last)
-        except NotInForce:
+        advice = parameter("portal/gstr3b_buffer_day").if_in_force(self.month.last)
+        if advice is None:
             return
         day = self.month.first.replace(day=int(advice.decimal))
         yield _entry(day, "buffer", due.return_form, due.period, advice.source)
@@ -230,10 +229,7 @@ class _Inquiry:
 
     def _options(self) -> Iterator[Entry]:
         """The last days to choose quarterly returns, and composition for the next year."""
-        try:
-            law = parameter("due_dates/qrmp_option").on(self.month.last)
-        except NotInForce:
-            law = None
+        law = parameter("due_dates/qrmp_option").if_in_force(self.month.last)
         quarter = quarter_of(self.month.first)
         if law is not None and not self._above_limit():
             ends = quarter.months()[law.mapping["ends_in_month_of_quarter"] - 1]

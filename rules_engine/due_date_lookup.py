@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from rules_engine import facts as fact
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
-from rules_engine.dated import DatedValue, parameter
+from rules_engine.dated import parameter
 from rules_engine.due_dates import (
     FILINGS,
     DueDate,
@@ -22,11 +22,12 @@ from rules_engine.due_dates import (
     next_period,
     quarterly_dates,
 )
-from rules_engine.errors import FactMissing, NotInForce
+from rules_engine.errors import FactMissing
 from rules_engine.extensions import Extension
 from rules_engine.facts import Fact
-from rules_engine.periods import Period, add_months, quarter_of
+from rules_engine.periods import Period, quarter_of
 from rules_engine.return_forms import form_fact
+from rules_engine.three_year_bar import bar_of
 
 TOPIC = "due_date.lookup"
 
@@ -34,7 +35,6 @@ Outcome = Literal["due", "optional", "statement", "exempt", "not_required", "nev
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKEND = ("saturday", "sunday")
-_MONTHS_OF_YEAR = 12
 
 # Forms that nobody is late with; all others are "due"
 _OUTCOMES: dict[str, Outcome] = {
@@ -235,7 +235,7 @@ class _Inquiry:
     def _prerequisites(self) -> tuple[Prerequisite, ...]:
         """What must be filed first: sections 37(4) and 39(10), rule 59(6)."""
         name = _SEQUENCE.get(self.form)
-        law = None if name is None else _in_force(name, self.due.date)
+        law = None if name is None else parameter(name).if_in_force(self.due.date)
         if law is None or self.due.period is None:
             return ()
         previous = law.mapping["period"] == "previous"
@@ -275,32 +275,19 @@ class _Inquiry:
             self.warnings.append(Step("quarterly_filers", {"quarter": quarter, "dates": dates}))
 
     def _barred_from(self) -> date | None:
-        """The first day on which the return can't be filed any more.
-
-        "A registered person shall not be allowed to furnish a return for a tax period after the
-        expiry of a period of three years from the due date of furnishing the said return"
-        (section 39(11); likewise sections 37(5), 44(2) and 52(15))
-        """
-        bar = parameter("due_dates/three_year_bar")
-        law = bar.on(max(self.due.date, bar.dates[0]))
-        if self.form not in law.mapping["return_forms"]:
+        """The first day on which the return can't be filed any more."""
+        bar = bar_of(self.form, self.due.date)
+        if bar is None:
             return None
-        last = add_months(self.due.date, law.mapping["years"] * _MONTHS_OF_YEAR)
-        barred_from = max(last + timedelta(days=1), law.since)
-        self._tell("barred_from", law.source, date=barred_from, years=law.mapping["years"])
-        if self.on >= barred_from:
-            self._warn_of_bar(barred_from, law)
-        return barred_from
+        self._tell("barred_from", bar.source, date=bar.since, years=bar.years)
+        if self.on >= bar.since:
+            self.warnings.append(bar.step())
+            self._tell_of_relief()
+        return bar.since
 
-    def _warn_of_bar(self, barred_from: date, law: DatedValue) -> None:
-        portal = parameter("due_dates/bar_on_portal")
-        values = {
-            "years": law.mapping["years"],
-            "since": barred_from,
-            "portal_since": portal.dates[0],
-        }
-        self.warnings.append(Step("barred", values, law.source))
-        relief = _in_force("due_dates/unbarring", self.on)
+    def _tell_of_relief(self) -> None:
+        """What may still be asked of the officer."""
+        relief = parameter("due_dates/unbarring").if_in_force(self.on)
         if relief is not None:
             self.warnings.append(Step("unbarring", {"name": relief.text}, relief.source))
 
@@ -342,11 +329,3 @@ class _Inquiry:
 
 def _rest(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in ("return_form", "period")}
-
-
-def _in_force(name: str, day: date) -> DatedValue | None:
-    """The value of a parameter on a day, None where there is none or it is not in force."""
-    try:
-        return parameter(name).on(day)
-    except NotInForce:
-        return None

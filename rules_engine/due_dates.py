@@ -15,7 +15,7 @@ from typing import Any
 from rules_engine import periods, states
 from rules_engine.computation import Source, Step, distinct_sources
 from rules_engine.dated import DatedValue, parameter, parameter_names
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.extensions import Extension, extension_of
 from rules_engine.periods import (
     KINDS,
@@ -248,11 +248,7 @@ def _by_choice(
 
 
 def _has_quarterly_return(period: Period) -> bool:
-    try:
-        parameter("due_dates/qrmp_states").on(period.last)
-    except NotInForce:
-        return False
-    return True
+    return parameter("due_dates/qrmp_states").if_in_force(period.last) is not None
 
 
 def _quarterly_return(stem: str, period: Period, state: str | None) -> _Found:
@@ -288,9 +284,8 @@ def _amendment(
 
 def _job_work(period: Period, turnover: Decimal | None) -> _Found:
     """ITC-04: by the quarter once, now by the half-year or, for smaller principals, the year."""
-    try:
-        law = parameter("due_dates/itc_04").on(period.last)
-    except NotInForce:
+    law = parameter("due_dates/itc_04").if_in_force(period.last)
+    if law is None:
         return _standing("itc_04_quarterly", period)
     year = period.year
     first_half_ends = add_months(year.first, 6) - timedelta(days=1)

@@ -237,9 +237,8 @@ class _Inquiry(Told):
                 self.assumed.append(Step(key))
 
     def _tell_of_claimed_limits(self, turnover: Decimal, limit: Decimal) -> None:
-        try:
-            claimed = parameter("e_invoice/claimed_limits").on(self.day)
-        except NotInForce:
+        claimed = parameter("e_invoice/claimed_limits").if_in_force(self.day)
+        if claimed is None:
             return
         amounts = tuple(Decimal(amount) for amount in claimed.items)
         if turnover > min(amounts):
@@ -248,9 +247,8 @@ class _Inquiry(Told):
 
     def _warn_of_customer_qr_code(self) -> None:
         turnovers = [each.amount for each in self._counted()]
-        try:
-            over = parameter("e_invoice/customer_qr_code_over").on(self.day)
-        except NotInForce:
+        over = parameter("e_invoice/customer_qr_code_over").if_in_force(self.day)
+        if over is None:
             return
         if turnovers and max(turnovers) > over.decimal:
             self._tell("customer_qr_code", over.source, limit=over.decimal)
@@ -291,9 +289,8 @@ class _Inquiry(Told):
         )
 
     def _report_within(self, turnover: Decimal) -> int | None:
-        try:
-            law = parameter("e_invoice/reporting").on(self.day)
-        except NotInForce:
+        law = parameter("e_invoice/reporting").if_in_force(self.day)
+        if law is None:
             return None
         from_turnover = Decimal(law.mapping["turnover_from"])
         days = int(law.mapping["days"])

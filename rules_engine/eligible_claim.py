@@ -288,10 +288,7 @@ class _Claim(Told):
                 self._warn("deemed_acceptance", acceptance.source)
 
     def _in_force(self, name: str) -> DatedValue | None:
-        try:
-            return parameter(f"itc/claim/{name}").on(self.period.last)
-        except NotInForce:
-            return None
+        return parameter(f"itc/claim/{name}").if_in_force(self.period.last)
 
 
 def _total(amounts: Mapping[str, Decimal]) -> Decimal:

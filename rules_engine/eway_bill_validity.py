@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules_engine.computation import Step
-from rules_engine.dated import DatedValue, parameter
-from rules_engine.errors import FactInvalid, NotInForce
+from rules_engine.dated import parameter
+from rules_engine.errors import FactInvalid
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def validity(given: Mapping[str, Any], made_on: date, *, inside_state: bool) -> 
             assumed.append(Step("generated_today", {"generated_on": made_on}))
     hours = parameter("e_way_bill/extension_hours").on(made_on)
     steps.append(Step("eway_extension_window", {"hours": int(hours.decimal)}, hours.source))
-    extendable = _in_force("e_way_bill/extension_days", made_on)
+    extendable = parameter("e_way_bill/extension_days").if_in_force(made_on)
     extendable_until = None
     if extendable is not None:
         extendable_until = made_on + timedelta(days=int(extendable.decimal))
@@ -107,17 +107,10 @@ def _document_usable_until(
     if not begins <= document <= made_on:
         accepted = f"a date from {begins.isoformat()} to {made_on.isoformat()}"
         raise FactInvalid("document_date", document.isoformat(), accepted)
-    days = _in_force("e_way_bill/document_days", made_on)
+    days = parameter("e_way_bill/document_days").if_in_force(made_on)
     if days is None:
         return None
     until = document + timedelta(days=int(days.decimal))
     values = {"document_date": document, "days": int(days.decimal), "usable_until": until}
     steps.append(Step("eway_document_age", values, days.source))
     return until
-
-
-def _in_force(name: str, day: date) -> DatedValue | None:
-    try:
-        return parameter(name).on(day)
-    except NotInForce:
-        return None

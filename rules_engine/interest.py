@@ -13,7 +13,7 @@ from rules_engine.computation import Source, Step, confirmations, distinct_sourc
 from rules_engine.dated import parameter
 from rules_engine.delay import Delay, delay
 from rules_engine.due_dates import FILINGS
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.facts import Fact
 from rules_engine.interest_base import KINDS, Base, Kind, base_of, kind_of, less_cash_balance
 from rules_engine.money import NOTHING, PERCENT, round_rupee
@@ -202,11 +202,8 @@ class _Inquiry:
     def _warn(self, base: Base) -> None:
         """Relief for some months, proceedings, and months that were due before the quarter."""
         day, period = self.delay.law_day, self.delay.period
-        try:
-            relief = parameter("interest/relief").on(day)
-        except NotInForce:
-            pass
-        else:
+        relief = parameter("interest/relief").if_in_force(day)
+        if relief is not None:
             values = {"notifications": relief.text}
             self.warnings += (Step("relief_of_the_time", values, relief.source),)
         if not base.cash_part:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from rules_engine.computation import Step
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.money import NOTHING
 
 Kind = Literal["late_return", "other_unpaid", "wrong_credit"]
@@ -161,9 +161,8 @@ def _proviso(balance: Decimal | None, law_day: date) -> tuple[Step, ...]:
     """That the cash in the ledger does not count yet, or could be claimed."""
     if not balance:
         return ()
-    try:
-        law = parameter("interest/cash_balance_proviso").on(law_day)
-    except NotInForce:
+    law = parameter("interest/cash_balance_proviso").if_in_force(law_day)
+    if law is None:
         return (Step("cash_balance_not_yet", {"balance": balance}),)
     values = {"balance": balance, "portal_since": parameter("interest/cash_balance").dates[-1]}
     return (Step("cash_balance_may_be_claimed", values, law.source),)

@@ -262,10 +262,7 @@ class _Question(Told):
                 raise FactInvalid(name, day.isoformat(), f"a date from {start.isoformat()}")
 
     def _in_force(self, name: str) -> DatedValue | None:
-        try:
-            return parameter(f"{_LAW}/{name}").on(self.on)
-        except NotInForce:
-            return None
+        return parameter(f"{_LAW}/{name}").if_in_force(self.on)
 
     def _last(self, day: date, key: str, source: Source | None, **more: object) -> tuple[date, str]:
         self._tell(key, source, last_date=day, financial_year=self.year, **more)

@@ -18,16 +18,16 @@ from rules_engine.computation import Source, Step, confirmations, distinct_sourc
 from rules_engine.dated import parameter, parameter_names
 from rules_engine.delay import Delay, check_period, delay
 from rules_engine.due_dates import FILINGS
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.facts import Fact
 from rules_engine.late_fee_tariff import ACTS, Tariff, stem, tariff
 from rules_engine.money import NOTHING
-from rules_engine.periods import Period, add_months
+from rules_engine.periods import Period
 from rules_engine.return_forms import form_fact
+from rules_engine.three_year_bar import bar_of
 
 TOPIC = "late_fee.calculate"
 
-_MONTHS = 12
 
 FACTS: tuple[Fact, ...] = (
     form_fact(required=True, about="The return that was filed late"),
@@ -205,9 +205,8 @@ class _Inquiry:
 
     def _waived(self) -> bool:
         """Whether the fee was waived whole, as for the first GSTR-3B."""
-        try:
-            law = parameter("late_fee/waived").on(self.delay.law_day)
-        except NotInForce:
+        law = parameter("late_fee/waived").if_in_force(self.delay.law_day)
+        if law is None:
             return False
         filed, until = self.delay.done_on, law.mapping["if_filed_before"]
         waived = self.form == law.mapping["return_form"] and filed is not None and filed < until
@@ -253,14 +252,9 @@ class _Inquiry:
         due, filed = self.delay.due_on, self.delay.done_on
         if due is None or filed is None:
             return
-        bar = parameter("due_dates/three_year_bar")
-        law = bar.on(max(due, bar.dates[0]))
-        years = law.mapping["years"]
-        since = max(add_months(due, years * _MONTHS) + timedelta(days=1), law.since)
-        if self.form in law.mapping["return_forms"] and filed >= since:
-            portal = parameter("due_dates/bar_on_portal")
-            values = {"years": years, "since": since, "portal_since": portal.dates[0]}
-            self.warnings.append(Step("barred", values, law.source))
+        bar = bar_of(self.form, due)
+        if bar is not None and filed >= bar.since:
+            self.warnings.append(bar.step())
 
     def _check_turnover(self) -> None:
         if self.turnover is None or self.state_turnover is None:

@@ -15,7 +15,7 @@ from typing import Any
 from rules_engine import facts as fact
 from rules_engine.computation import Source, Step
 from rules_engine.dated import parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.facts import Fact
 from rules_engine.states import State, by_name, find
 
@@ -172,9 +172,8 @@ class _Inquiry:
         and the location of the supplier where the address of the said person is not recorded in
         the invoice"  The address of delivery is the one to record (Circular 209/3/2024-GST).
         """
-        try:
-            law = parameter("place_of_supply/goods_to_unregistered").on(self.on)
-        except NotInForce:
+        law = parameter("place_of_supply/goods_to_unregistered").if_in_force(self.on)
+        if law is None:
             return None
         if delivery not in law.mapping["instead_of"]:
             return None

@@ -252,9 +252,8 @@ class _Inquiry(Told):
         """
         if self.kind != "goods":
             return base
-        try:
-            higher = parameter("registration/goods_only_limit").on(self.on)
-        except NotInForce:
+        higher = parameter("registration/goods_only_limit").if_in_force(self.on)
+        if higher is None:
             return base
         states = parameter("registration/goods_only_excluded_states").on(self.on)
         goods = parameter("registration/goods_only_excluded_goods").on(self.on)

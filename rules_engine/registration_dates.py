@@ -12,7 +12,7 @@ from typing import Literal
 
 from rules_engine.computation import Source, Step, confirmations, distinct_sources
 from rules_engine.dated import DatedValue, parameter
-from rules_engine.errors import FactInvalid, FactMissing, NotInForce
+from rules_engine.errors import FactInvalid, FactMissing
 from rules_engine.registration_facts import RegistrationFacts
 
 TOPIC = "registration.threshold"
@@ -172,9 +172,8 @@ class _Count:
     def bank_details(self, granted: date) -> None:
         """ "… within a period of thirty days from the date of grant of registration, or before
         furnishing the details of outward supplies … whichever is earlier"  (rule 10A)"""
-        try:
-            law = parameter("registration/bank_details_days").on(granted)
-        except NotInForce:
+        law = parameter("registration/bank_details_days").if_in_force(granted)
+        if law is None:
             return
         self._day("bank_details_by", granted + _days(law), law)
         earlier = parameter("registration/bank_details_or_earlier").on(granted)
@@ -190,10 +189,7 @@ class _Count:
         law = parameter("registration/revocation_days").on(order)
         last = order + _days(law)
         self._day("revocation_by", last, law)
-        try:
-            extension = parameter("registration/revocation_extension_days").on(order)
-        except NotInForce:
-            extension = None
+        extension = parameter("registration/revocation_extension_days").if_in_force(order)
         longest = last
         if extension is not None:
             longest = last + _days(extension)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules_engine.dated import DatedValue, Parameter, parameter, parameter_names
-from rules_engine.errors import FactInvalid, NotInForce
+from rules_engine.errors import FactInvalid
 from rules_engine.periods import add_months
 
 
@@ -29,13 +29,8 @@ def in_force(on: date, prefix: str = "") -> tuple[DatedValue, ...]:
     names = [name for name in parameter_names() if name.startswith(prefix)]
     if not names:
         raise FactInvalid("prefix", prefix, "the beginning of a name such as registration/limit")
-    found = []
-    for name in names:
-        try:
-            found.append(parameter(name).on(on))
-        except NotInForce:
-            continue
-    return tuple(found)
+    values = (parameter(name).if_in_force(on) for name in names)
+    return tuple(value for value in values if value is not None)
 
 
 def changes(first: date, last: date) -> tuple[Change, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from rules_engine.computation import Source
 from rules_engine.dated import DatedValue, parameter, parameter_names
-from rules_engine.errors import FactInvalid, NotInForce
+from rules_engine.errors import FactInvalid
 
 _GROUNDS = "registration/section_24/"
 _EXEMPTIONS = "registration/section_24_exemptions/"
@@ -74,9 +74,8 @@ def exemptions(of: Ground, on: date) -> tuple[Exemption, ...]:
     """The notified exemptions from a ground that are in force on a date."""
     found = []
     for key in of.exempted_by:
-        try:
-            value = parameter(_EXEMPTIONS + key).on(on)
-        except NotInForce:
+        value = parameter(_EXEMPTIONS + key).if_in_force(on)
+        if value is None:
             continue
         fields = _fields(value)
         kinds = frozenset(fields.pop("supply_kinds"))

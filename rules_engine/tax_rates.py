@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from rules_engine.computation import Step
 from rules_engine.dated import parameter
-from rules_engine.errors import NotInForce
 
 
 def rate_warnings(rate: Decimal, on: date) -> tuple[Step, ...]:
@@ -53,9 +52,8 @@ def _for_few(rate: Decimal, on: date) -> tuple[Step, ...]:
 
 
 def _goods_at(rate: Decimal, on: date) -> str | None:
-    try:
-        few = parameter("tax_split/rates_for_few").on(on)
-    except NotInForce:
+    few = parameter("tax_split/rates_for_few").if_in_force(on)
+    if few is None:
         return None
     by_rate = {Decimal(each): goods for each, goods in few.mapping.items()}
     return by_rate.get(rate)

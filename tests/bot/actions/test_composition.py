@@ -6,51 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.actions.composition import ActionCompositionEligibility, ValidateCompositionForm
-from bot.actions.composition_compare import (
-    ActionCompositionCompare,
-    ValidateCompositionCompareForm,
-)
-from bot.nlu.entities.extract import extract
-from tests.bot.actions.chat import Chat, Done, amount
+from tests.bot.actions.chat import Chat, amount
+from tests.bot.actions.tool import Tool
 
 ELIGIBILITY = "composition.eligibility"
 COMPARE = "composition.compare"
-
-
-class Tool:
-    """One of the two tools in one chat."""
-
-    def __init__(self, chat: Chat, topic: str) -> None:
-        self.chat, self.topic = chat, topic
-        services = chat.services
-        self.form, self.action = {
-            ELIGIBILITY: (
-                ValidateCompositionForm(services),
-                ActionCompositionEligibility(services),
-            ),
-            COMPARE: (
-                ValidateCompositionCompareForm(services),
-                ActionCompositionCompare(services),
-            ),
-        }[topic]
-
-    def asks(self, text: str, **entities: Any) -> Done:
-        """The question that opens the form."""
-        return self.chat.says(text, self.topic, **entities).uses(self.form, self.action)
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def reads(self, text: str, language: str = "en") -> Done:
-        """The question, with what the understanding really finds in the text."""
-        self.chat.slots["language"] = language
-        self.chat.hears(text, self.topic, [entity.as_rasa("rules") for entity in extract(text)])
-        return self.chat.uses(self.form, self.action)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return dict(self.chat.slots[self.form.slots[0]])
 
 
 @pytest.fixture
@@ -98,7 +58,7 @@ def test_above_the_lower_limit(may_i: Tool) -> None:
 
 
 def test_asked_one_by_one(may_i: Tool) -> None:
-    assert may_i.asks("composition?").asks_for == "annual_turnover"
+    assert may_i.starts("composition?").asks_for == "annual_turnover"
     assert may_i.hears("1 crore", amount="10000000").asks_for == "business"
     assert may_i.hears("shop", composition_kind="trader").asks_for == "state"
     assert may_i.hears("Assam", state="18").asks_for == "inter_state_sales"
@@ -106,13 +66,13 @@ def test_asked_one_by_one(may_i: Tool) -> None:
 
 
 def test_only_what_decides_is_asked(may_i: Tool) -> None:
-    done = may_i.asks("x", amount=[amount("3000000", "turnover")], composition_kind="services")
+    done = may_i.starts("x", amount=[amount("3000000", "turnover")], composition_kind="services")
     assert done.asks_for == "inter_state_sales"
     assert "6%" in may_i.hears("no", inter_state="no").text
 
 
 def test_sales_to_other_states_end_the_questions(may_i: Tool) -> None:
-    assert "other States" in may_i.asks("x", inter_state="yes").text
+    assert "other States" in may_i.starts("x", inter_state="yes").text
 
 
 @pytest.mark.parametrize(
@@ -167,7 +127,7 @@ def test_the_tax_beside_the_purchases_and_the_one_percent_scheme(compare: Tool) 
 
 
 def test_compared_one_by_one(compare: Tool) -> None:
-    assert compare.asks("regular or composition?").asks_for == "purchases"
+    assert compare.starts("regular or composition?").asks_for == "purchases"
     assert compare.hears("20000", amount="20000").asks_for == "sales"
     assert compare.hears("25000", amount="25000").asks_for == "purchase_rate"
     assert compare.hears("5", amount="5").asks_for == "business"
@@ -220,20 +180,20 @@ def test_what_is_read_of_a_trade(
 
 
 def test_a_rate_asked_for_is_not_that_of_the_other_side(compare: Tool) -> None:
-    compare.asks("x", amount=["100", "150"])
+    compare.starts("x", amount=["100", "150"])
     compare.hears("5%", percent="5")
     assert compare.facts == {"purchases": "100", "sales": "150", "purchase_rate": "5"}
 
 
 def test_a_rate_that_is_none_is_refused_in_words(compare: Tool) -> None:
-    compare.asks("x", amount=["100", "150"], composition_kind="manufacturer")
+    compare.starts("x", amount=["100", "150"], composition_kind="manufacturer")
     done = compare.hears("500%", percent="500")
     assert done.asks_for == "purchase_rate"
     assert "“500”" in done.text
 
 
 def test_a_correction(compare: Tool) -> None:
-    compare.asks("x", amount=["100", "150"])
+    compare.starts("x", amount=["100", "150"])
     done = compare.hears("no", amount=[amount("120", "purchase")])
     assert done.responses == ["utter_corrected"]
     assert compare.facts["purchases"] == "120"

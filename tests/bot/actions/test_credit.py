@@ -2,65 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from bot.actions.credit import (
-    ActionItcBlockedCheck,
-    ActionItcEligibleClaim,
-    ActionItcTimeLimit,
-    ValidateBlockedCreditForm,
-    ValidateEligibleClaimForm,
-    ValidateTimeLimitForm,
-)
-from bot.nlu.entities.extract import extract
-from bot.rule_tool import RuleAction, RuleForm
-from tests.bot.actions.chat import Chat, Done, amount
-
-
-class Tool:
-    """One tool in one chat."""
-
-    def __init__(self, chat: Chat, form: RuleForm, action: RuleAction) -> None:
-        self.chat, self.form, self.action = chat, form, action
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def starts(self, text: str = "x", **entities: Any) -> Done:
-        return self.hears(text, self.form.topic, **entities)
-
-    def presses(self, **entities: str) -> Done:
-        return self.chat.presses("inform", **entities).uses(self.form, self.action)
-
-    def reads(self, text: str, language: str) -> Done:
-        """The first message as the understanding's own rules read it."""
-        self.chat.slots["language"] = language
-        found = [entity.as_rasa("rules") for entity in extract(text)]
-        self.chat.hears(text, self.form.topic, found)
-        return self.chat.uses(self.form, self.action)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return dict(self.chat.slots[self.form.slots[0]])
+from tests.bot.actions.chat import Chat, amount
+from tests.bot.actions.tool import Tool
 
 
 @pytest.fixture
 def blocked(chat: Chat) -> Tool:
-    form = ValidateBlockedCreditForm(chat.services)
-    return Tool(chat, form, ActionItcBlockedCheck(chat.services))
+    return Tool(chat, "itc.blocked_check")
 
 
 @pytest.fixture
 def claim(chat: Chat) -> Tool:
-    form = ValidateEligibleClaimForm(chat.services)
-    return Tool(chat, form, ActionItcEligibleClaim(chat.services))
+    return Tool(chat, "itc.eligible_claim")
 
 
 @pytest.fixture
 def limit(chat: Chat) -> Tool:
-    return Tool(chat, ValidateTimeLimitForm(chat.services), ActionItcTimeLimit(chat.services))
+    return Tool(chat, "itc.time_limit")
 
 
 # --- blocked credit -------------------------------------------------------------------------------

@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from bot.actions.due_dates import (
-    ActionDueDateCalendar,
-    ActionDueDateLookup,
-    ActionReturnsWhich,
-    ValidateCalendarForm,
-    ValidateDueDateForm,
-    ValidateReturnsForm,
-)
-from bot.nlu.entities.extract import extract
-from bot.rule_tool import RuleAction, RuleForm
-from tests.bot.actions.chat import Chat, Done, amount
+from tests.bot.actions.chat import Chat, amount
+from tests.bot.actions.tool import Tool
 
 LANGUAGES = ("en", "hi", "hi-Latn")
 
 
-class Tool:
-    """One tool in one chat."""
-
-    def __init__(self, chat: Chat, form: RuleForm, action: RuleAction) -> None:
-        self.chat, self.form, self.action = chat, form, action
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def starts(self, **entities: Any) -> Done:
-        return self.hears("x", self.form.topic, **entities)
-
-    def reads(self, text: str, language: str) -> Done:
-        """The first message as the understanding's own rules read it."""
-        self.chat.slots["language"] = language
-        found = [entity.as_rasa("rules") for entity in extract(text)]
-        self.chat.hears(text, self.form.topic, found)
-        return self.chat.uses(self.form, self.action)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return dict(self.chat.slots[self.form.slots[0]])
-
-
 @pytest.fixture
 def lookup(chat: Chat) -> Tool:
-    return Tool(chat, ValidateDueDateForm(chat.services), ActionDueDateLookup(chat.services))
+    return Tool(chat, "due_date.lookup")
 
 
 @pytest.fixture
 def calendar(chat: Chat) -> Tool:
-    return Tool(chat, ValidateCalendarForm(chat.services), ActionDueDateCalendar(chat.services))
+    return Tool(chat, "due_date.calendar")
 
 
 @pytest.fixture
 def returns(chat: Chat) -> Tool:
-    return Tool(chat, ValidateReturnsForm(chat.services), ActionReturnsWhich(chat.services))
+    return Tool(chat, "returns.which")
 
 
 # --- due_date.lookup -----------------------------------------------------------------------------

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from bot.actions.interest import ActionInterestCalculate, ValidateInterestForm
-from bot.nlu.entities.extract import extract
-from tests.bot.actions.chat import Chat, Done
+from tests.bot.actions.chat import Chat
+from tests.bot.actions.tool import Tool
 
 TOPIC = "interest.calculate"
 
 
-class Interest:
-    """The tool in one chat."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.chat = chat
-        self.form = ValidateInterestForm(chat.services)
-        self.action = ActionInterestCalculate(chat.services)
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def reads(self, text: str, topic: str = TOPIC, language: str = "en") -> Done:
-        """The same, with what the understanding really finds in the text."""
-        self.chat.slots["language"] = language
-        found = [entity.as_rasa("test") for entity in extract(text)]
-        self.chat.hears(text, topic, found)
-        return self.chat.uses(self.form, self.action)
-
-
 @pytest.fixture
-def tool(chat: Chat) -> Interest:
-    return Interest(chat)
+def tool(chat: Chat) -> Tool:
+    return Tool(chat, TOPIC)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +23,7 @@ def tool(chat: Chat) -> Interest:
         ("hi-Latn", "tax 50000 april 2025 ka 5 june ko bhara byaj kitna"),
     ],
 )
-def test_all_in_one_message(tool: Interest, language: str, text: str) -> None:
+def test_all_in_one_message(tool: Tool, language: str, text: str) -> None:
     done = tool.reads(text, language=language)
     # 50,000 × 18 % × 16 / 365 = 394.52
     for figure in ("₹395", "₹394.52", "₹50,000", "16", "18%"):
@@ -53,7 +31,7 @@ def test_all_in_one_message(tool: Interest, language: str, text: str) -> None:
     assert done.message["topic"] == TOPIC
 
 
-def test_one_by_one(tool: Interest) -> None:
+def test_one_by_one(tool: Tool) -> None:
     assert tool.hears("interest", TOPIC).asks_for == "tax"
     assert tool.hears("50000", amount="50000").asks_for == "period"
     assert tool.hears("last month", period="last_month").asks_for == "paid_on"
@@ -61,12 +39,12 @@ def test_one_by_one(tool: Interest) -> None:
     assert "₹49" in tool.hears("today", date="today").text
 
 
-def test_the_part_from_credit_is_free(tool: Interest) -> None:
+def test_the_part_from_credit_is_free(tool: Tool) -> None:
     done = tool.reads("interest: tax 1 lakh, itc se 60000, cash 40000, 30 days late")
     assert "₹592" in done.text
 
 
-def test_cash_in_the_ledger(tool: Interest) -> None:
+def test_cash_in_the_ledger(tool: Tool) -> None:
     text = "jan 2026 tax 1 lakh cash ledger balance 30000 paid 22 march 2026 interest"
     done = tool.reads(text)
     assert "₹1,036" in done.text
@@ -88,14 +66,14 @@ def test_cash_in_the_ledger(tool: Interest) -> None:
         ),
     ],
 )
-def test_wrong_credit_in_one_message(tool: Interest, language: str, text: str) -> None:
+def test_wrong_credit_in_one_message(tool: Tool, language: str, text: str) -> None:
     done = tool.reads(text, language=language)
     # 60,000 × 18 % × 90 / 365 = 2,663.01
     assert "₹2,663" in done.text
     assert "24%" in done.text
 
 
-def test_wrong_credit_one_by_one(tool: Interest) -> None:
+def test_wrong_credit_one_by_one(tool: Tool) -> None:
     done = tool.hears("x", TOPIC, interest_case="wrong_credit", wrong_credit="yes")
     assert done.asks_for == "wrong_credit"
     assert tool.hears("1 lakh", amount="100000").asks_for == "lowest_credit_balance"
@@ -107,7 +85,7 @@ def test_wrong_credit_one_by_one(tool: Interest) -> None:
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "No interest"), ("hi", "कोई ब्याज नहीं"), ("hi-Latn", "Koi byaj")]
 )
-def test_no_interest(tool: Interest, language: str, words: str) -> None:
+def test_no_interest(tool: Tool, language: str, words: str) -> None:
     text = "tax 50000 april 2025 paid 20 may 2025 interest"
     assert words in tool.reads(text, language=language).text
     done = tool.reads("interest tax 1 lakh, itc se 1 lakh", language=language)
@@ -116,33 +94,33 @@ def test_no_interest(tool: Interest, language: str, words: str) -> None:
     assert words in tool.reads(text, language=language).text
 
 
-def test_a_quarter_asks_for_the_state(tool: Interest) -> None:
+def test_a_quarter_asks_for_the_state(tool: Tool) -> None:
     done = tool.hears("x", TOPIC, amount="20000", period="2025-26-Q1", date="2025-08-03")
     assert done.asks_for == "state"
     assert "₹99" in tool.hears("Delhi", state="07").text
 
 
-def test_a_final_return(tool: Interest) -> None:
+def test_a_final_return(tool: Tool) -> None:
     done = tool.hears("x", TOPIC, amount="20000", return_form="GSTR-10")
     assert done.asks_for == "paid_on"
     assert tool.hears("30 july 2025", date="2025-07-30").asks_for == "cancelled_on"
     assert "₹99" in tool.hears("20 april 2025", date="2025-04-20").text
 
 
-def test_more_credit_than_tax_is_refused_in_words(tool: Interest) -> None:
+def test_more_credit_than_tax_is_refused_in_words(tool: Tool) -> None:
     tool.hears("x", TOPIC)
-    done = tool.reads("tax 50000, 60000 itc se", "inform")
+    done = tool.reads("tax 50000, 60000 itc se", topic="inform")
     assert "₹60,000" in done.text
     assert done.asks_for == "period"
 
 
-def test_a_form_without_tax_is_refused_in_words(tool: Interest) -> None:
+def test_a_form_without_tax_is_refused_in_words(tool: Tool) -> None:
     done = tool.reads("interest on gstr-1 late tax 50000 april 2025")
     assert "GSTR-1" in done.text
     assert done.asks_for == "paid_on"
 
 
-def test_a_day_to_come_is_refused_in_words(tool: Interest) -> None:
+def test_a_day_to_come_is_refused_in_words(tool: Tool) -> None:
     done = tool.reads("interest on tax 50000 october 2026 paid 5 december")
     assert "5 December 2026" in done.text
     assert done.asks_for == "paid_on"

@@ -2,56 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from bot.actions.e_invoice import ActionEInvoiceApplicability, ValidateEInvoiceForm
-from bot.actions.eway_bill import ActionEwayBillRequired, ValidateEwayBillForm
-from bot.actions.password import ActionPasswordExpiry, ValidatePasswordForm
-from bot.actions.signing import ActionSigningDscOrEvc, ValidateSigningForm
-from bot.actions.state_code import ActionGstinStateCode, ValidateStateCodeForm
-from bot.nlu.entities.extract import extract
-from bot.rule_tool import RuleAction, RuleForm
-from tests.bot.actions.chat import Chat, Done, amount
+from tests.bot.actions.chat import Chat, amount
+from tests.bot.actions.tool import Tool
 
 LANGUAGES = ("en", "hi", "hi-Latn")
-TOOLS: dict[str, tuple[type[RuleForm], type[RuleAction]]] = {
-    form.topic: (form, action)
-    for form, action in (
-        (ValidateSigningForm, ActionSigningDscOrEvc),
-        (ValidatePasswordForm, ActionPasswordExpiry),
-        (ValidateEInvoiceForm, ActionEInvoiceApplicability),
-        (ValidateEwayBillForm, ActionEwayBillRequired),
-        (ValidateStateCodeForm, ActionGstinStateCode),
-    )
-}
-
-
-class Tool:
-    """One of the tools in one chat."""
-
-    def __init__(self, chat: Chat, topic: str, language: str = "en") -> None:
-        form, action = TOOLS[topic]
-        self.chat, self.topic = chat, topic
-        self.form, self.action = form(chat.services), action(chat.services)
-        chat.slots["language"] = language
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def starts(self, **entities: Any) -> Done:
-        return self.hears("x", self.topic, **entities)
-
-    def reads(self, text: str) -> Done:
-        """The first message as the understanding's own rules read it."""
-        found = [entity.as_rasa("rules") for entity in extract(text)]
-        self.chat.hears(text, self.topic, found)
-        return self.chat.uses(self.form, self.action)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return dict(self.chat.slots[self.form.slots[0]])
 
 
 @pytest.mark.parametrize(

@@ -6,30 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot.actions.supply_chain import ActionItcSupplyChain, ValidateSupplyChainForm
-from tests.bot.actions.chat import Chat, Done, amount
+from tests.bot.actions.chat import Chat, amount
+from tests.bot.actions.tool import Tool
 
 TOPIC = "itc.supply_chain"
 
 
-class Chain:
-    """The tool in one chat."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.chat = chat
-        self.form = ValidateSupplyChainForm(chat.services)
-        self.action = ActionItcSupplyChain(chat.services)
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-
 @pytest.fixture
-def tool(chat: Chat) -> Chain:
-    return Chain(chat)
+def tool(chat: Chat) -> Tool:
+    return Tool(chat, TOPIC)
 
 
-def test_the_chips_in_one_message(tool: Chain) -> None:
+def test_the_chips_in_one_message(tool: Tool) -> None:
     done = tool.hears(
         "chips for 20000, then 25000, then 30000 at 5%, input tax 360",
         TOPIC,
@@ -43,7 +31,7 @@ def test_the_chips_in_one_message(tool: Chain) -> None:
     assert done.message["topic"] == TOPIC
 
 
-def test_one_by_one(tool: Chain) -> None:
+def test_one_by_one(tool: Tool) -> None:
     assert tool.hears("tax along a chain", TOPIC).asks_for == "sales"
     assert tool.hears("x", amount=["20000", "25000"]).asks_for == "rate"
     assert tool.hears("18", amount="18").asks_for == "input_tax"
@@ -54,29 +42,29 @@ def test_one_by_one(tool: Chain) -> None:
     ("topic", "entities"),
     [("inform", {"nil": "yes"}), ("chat.deny", {}), ("inform", {"amount": "0"})],
 )
-def test_no_input_tax(tool: Chain, topic: str, entities: dict[str, Any]) -> None:
+def test_no_input_tax(tool: Tool, topic: str, entities: dict[str, Any]) -> None:
     tool.hears("x", TOPIC, amount=["20000", "25000"], percent="5")
     assert "→ cash ₹1,000" in tool.hears("none", topic, **entities).text
 
 
-def test_one_price_is_no_chain(tool: Chain) -> None:
+def test_one_price_is_no_chain(tool: Tool) -> None:
     tool.hears("x", TOPIC)
     assert tool.hears("20000", amount="20000").responses == ["utter_not_an_answer"]
 
 
-def test_other_prices_are_a_correction(tool: Chain) -> None:
+def test_other_prices_are_a_correction(tool: Tool) -> None:
     tool.hears("x", TOPIC, amount=["20000", "25000"])
     done = tool.hears("no: 21000, 25000", amount=["21000", "25000"])
     assert done.responses == ["utter_corrected"]
     assert tool.chat.slots["supply_chain_facts"]["sales"] == ["21000", "25000"]
 
 
-def test_a_side_question(tool: Chain) -> None:
+def test_a_side_question(tool: Tool) -> None:
     tool.hears("x", TOPIC)
     assert tool.hears("what is ITC?", "itc.what").events == []
 
 
-def test_a_rate_that_is_none_is_refused_in_words_and_asked_again(tool: Chain) -> None:
+def test_a_rate_that_is_none_is_refused_in_words_and_asked_again(tool: Tool) -> None:
     tool.hears("x", TOPIC, amount=["20000", "25000"], input_tax="0")
     done = tool.hears("500%", percent="500")
     assert "“500”" in done.text
@@ -84,7 +72,7 @@ def test_a_rate_that_is_none_is_refused_in_words_and_asked_again(tool: Chain) ->
     assert "rate" not in tool.chat.slots["supply_chain_facts"]
 
 
-def test_a_negative_amount_is_refused_in_words(tool: Chain) -> None:
+def test_a_negative_amount_is_refused_in_words(tool: Tool) -> None:
     tool.hears("x", TOPIC)
     done = tool.hears("-5000", negative_amount="-5000")
     assert "“-5000”" in done.text

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from bot.actions.tax_split import ActionTaxSplit, ValidateTaxSplitForm
-from bot.nlu.entities.extract import extract
-from tests.bot.actions.chat import Chat, Done, amount, tax
+from tests.bot.actions.chat import Chat, amount, tax
+from tests.bot.actions.tool import Tool
 
 TOPIC = "tax.split"
 
 
-class Split:
-    """The tool in one chat."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.chat = chat
-        self.form = ValidateTaxSplitForm(chat.services)
-        self.action = ActionTaxSplit(chat.services)
-
-    def hears(self, text: str, topic: str = "inform", **entities: Any) -> Done:
-        return self.chat.says(text, topic, **entities).uses(self.form, self.action)
-
-    def reads(self, text: str, language: str = "en") -> Done:
-        """The same, with what the understanding really finds in the text."""
-        self.chat.slots["language"] = language
-        self.chat.hears(text, TOPIC, [entity.as_rasa("rules") for entity in extract(text)])
-        return self.chat.uses(self.form, self.action)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return dict(self.chat.slots["tax_split_facts"])
-
-
 @pytest.fixture
-def tool(chat: Chat) -> Split:
-    return Split(chat)
+def tool(chat: Chat) -> Tool:
+    return Tool(chat, TOPIC)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +24,7 @@ def tool(chat: Chat) -> Split:
         ("hi-Latn", "10000 par 18% gst delhi se haryana"),
     ],
 )
-def test_all_in_one_message_between_states(tool: Split, language: str, text: str) -> None:
+def test_all_in_one_message_between_states(tool: Tool, language: str, text: str) -> None:
     done = tool.reads(text, language)
     # 10,000 × 18 % = 1,800
     for figure in ("IGST 18%: ₹1,800", "₹11,800"):
@@ -65,14 +40,14 @@ def test_all_in_one_message_between_states(tool: Split, language: str, text: str
         ("hi-Latn", "1180 gst mila ke, 18%, same state maharashtra"),
     ],
 )
-def test_a_price_with_tax_inside_a_state(tool: Split, language: str, text: str) -> None:
+def test_a_price_with_tax_inside_a_state(tool: Tool, language: str, text: str) -> None:
     done = tool.reads(text, language)
     # 1,180 × 9 ÷ 118 = 90
     for figure in ("CGST 9%: ₹90", "SGST 9%: ₹90", "₹1,000", "₹1,180"):
         assert figure in done.text
 
 
-def test_one_by_one(tool: Split) -> None:
+def test_one_by_one(tool: Tool) -> None:
     assert tool.hears("gst calculation", TOPIC).asks_for == "amount"
     assert tool.hears("5000", amount="5000").asks_for == "rate"
     assert tool.hears("18", amount="18").asks_for == "supplier_state"
@@ -90,48 +65,48 @@ def test_one_by_one(tool: Split) -> None:
         ({"state": "29"}, "IGST 18%: ₹900"),
     ],
 )
-def test_where_it_goes_by_button_or_name(tool: Split, entities: dict[str, str], head: str) -> None:
+def test_where_it_goes_by_button_or_name(tool: Tool, entities: dict[str, str], head: str) -> None:
     tool.hears("x", TOPIC, amount="5000", percent="18", state="27")
     assert tool.facts["supplier_state"] == "27"
     assert head in tool.hears("x", **entities).text
 
 
-def test_an_amount_beside_the_name_of_a_tax(tool: Split) -> None:
+def test_an_amount_beside_the_name_of_a_tax(tool: Tool) -> None:
     done = tool.hears("sold in Chandigarh", TOPIC, state="04", tax_amount=[tax("utgst", "9000")])
     assert done.asks_for == "rate"
     assert tool.facts == {"amount": "9000", "supplier_state": "04"}
 
 
-def test_several_lines_with_their_rates(tool: Split) -> None:
+def test_several_lines_with_their_rates(tool: Tool) -> None:
     done = tool.reads("rice 10000 at 5% and soap 20000 at 18%, gujarat to rajasthan")
     # 500 + 3,600
     for figure in ("₹10,000 at 5%: ₹500", "₹20,000 at 18%: ₹3,600", "IGST: ₹4,100"):
         assert figure in done.text
 
 
-def test_lines_are_not_disturbed_by_another_amount(tool: Split) -> None:
+def test_lines_are_not_disturbed_by_another_amount(tool: Tool) -> None:
     tool.hears("x", TOPIC, amount=["100", "200"], percent=["5", "18"])
     assert tool.hears("300", amount="300").responses == ["utter_not_an_answer"]
 
 
-def test_the_date_decides_the_rate(tool: Split) -> None:
+def test_the_date_decides_the_rate(tool: Tool) -> None:
     done = tool.reads("gst on 1000 at 12% on 10 august 2025, interstate")
     assert "₹120" in done.text
     assert "ended" not in done.text
 
 
-def test_a_rate_that_ended_is_told(tool: Split) -> None:
+def test_a_rate_that_ended_is_told(tool: Tool) -> None:
     done = tool.reads("gst on 1000 at 12%, interstate")
     assert "21 September 2025" in done.text
 
 
-def test_another_amount_is_a_correction(tool: Split) -> None:
+def test_another_amount_is_a_correction(tool: Tool) -> None:
     tool.hears("x", TOPIC, amount="1000")
     assert tool.hears("no, 2000", amount="2000").responses == ["utter_corrected"]
     assert tool.facts["amount"] == "2000"
 
 
-def test_another_supplier_only_when_it_is_said_so(tool: Split) -> None:
+def test_another_supplier_only_when_it_is_said_so(tool: Tool) -> None:
     tool.hears("x", TOPIC, amount="1000", state={"value": "27", "role": "from"})
     tool.hears("x", state={"value": "24", "role": "from"})
     assert tool.facts["supplier_state"] == "24"
@@ -146,7 +121,7 @@ def test_another_supplier_only_when_it_is_said_so(tool: Split) -> None:
     ],
 )
 def test_what_can_not_be_is_refused_in_words(
-    tool: Split, entities: dict[str, str], words: str
+    tool: Tool, entities: dict[str, str], words: str
 ) -> None:
     done = tool.hears("x", TOPIC, amount=[amount("1000")], inter_state="no", **entities)
     assert words in done.text
