@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.replies import Replies
 from helpdesk.tickets.desk import Desk
+from knowledge.law import figures
 from knowledge.library import Library, load_library
-from rules_engine.dated import load_all, parameter, parameter_names
+from rules_engine.dated import load_all
 from settings import load_settings
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -31,20 +32,8 @@ class Services:
         return self.now().astimezone(INDIA).date()
 
     def figures(self, language: str) -> Mapping[str, str]:
-        """The figures an article may name, as of today: `portal.lock_minutes` → "30"."""
-        return _figures(self.today(), language)
-
-
-@lru_cache(maxsize=8)
-def _figures(on: date, language: str) -> Mapping[str, str]:
-    figures: dict[str, str] = {}
-    for name in parameter_names():
-        if not name.startswith("portal/"):
-            continue
-        value = parameter(name).on(on).value
-        spoken = value.get(language) if isinstance(value, Mapping) else value
-        figures[name.replace("/", ".")] = str(spoken)
-    return figures
+        """The figures an article may name, as of today: `registration.limit` → "₹20 lakh"."""
+        return figures(self.today(), language)
 
 
 @lru_cache(maxsize=1)

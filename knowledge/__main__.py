@@ -1,19 +1,22 @@
-"""`python -m knowledge check` and `python -m knowledge search "otp nahi aaya"`."""
+"""`python -m knowledge check`, `search "otp nahi aaya"` and `figures late_fee`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from knowledge.check import check
 from knowledge.errors import KnowledgeError
+from knowledge.figures import languages
+from knowledge.law import figures_on
 from knowledge.library import KNOWLEDGE, load_library
 from knowledge.search import build_index
 
-PARAMETERS = KNOWLEDGE.parent / "rules_engine" / "parameters"
+INDIA = ZoneInfo("Asia/Kolkata")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(command: argparse.Namespace) -> int:
     findings = check(
-        command.knowledge, command.parameters, on=command.on, complete=command.complete
+        command.knowledge, figures_on(command.on), on=command.on, complete=command.complete
     )
     for finding in findings:
         print(finding)
@@ -39,6 +42,15 @@ def _check(command: argparse.Namespace) -> int:
     without = [t for t in library.topics(kind="answer") if library.article(t) is None]
     print(f"{len(library.articles())} articles in order; {len(without)} topics have none yet")
     return 0
+
+
+def _figures(command: argparse.Namespace) -> int:
+    found = 0
+    for name, figure in figures_on(command.on).items():
+        if name.startswith(command.prefix) and (command.all or ":" not in name):
+            print(f"{{{name}}}  {figure.texts[command.language]}  ({figure.since}, {figure.title})")
+            found += 1
+    return 0 if found else 1
 
 
 def _search(command: argparse.Namespace) -> int:
@@ -51,12 +63,12 @@ def _search(command: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    today = datetime.now(INDIA).date()
     parser = argparse.ArgumentParser(prog="python -m knowledge", description=__doc__)
     parser.add_argument("--knowledge", type=Path, default=KNOWLEDGE, help="folder with topics.yml")
     commands = parser.add_subparsers(required=True)
     checking = commands.add_parser("check", help="list everything wrong with topics and articles")
-    checking.add_argument("--parameters", type=Path, default=PARAMETERS)
-    checking.add_argument("--on", type=date.fromisoformat, help="also find articles too old then")
+    checking.add_argument("--on", type=date.fromisoformat, default=today, help="default: today")
     checking.add_argument("--complete", action="store_true", help="every topic needs its article")
     checking.set_defaults(run=_check)
     searching = commands.add_parser("search", help="find the topics nearest to a question")
@@ -64,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     searching.add_argument("--language")
     searching.add_argument("--limit", type=int, default=5)
     searching.set_defaults(run=_search)
+    naming = commands.add_parser("figures", help="what articles may name, with value and source")
+    naming.add_argument("prefix", nargs="?", default="", help="for example late_fee.most")
+    naming.add_argument("--language", choices=languages(), default=languages()[0])
+    naming.add_argument("--on", type=date.fromisoformat, default=today, help="default: today")
+    naming.add_argument("--all", action="store_true", help="with :since, :before, :until and :nth")
+    naming.set_defaults(run=_figures)
     return parser
 
 

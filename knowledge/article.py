@@ -6,14 +6,18 @@ File format (knowledge/articles/<group>/<name>.yml, topic id `<group>.<name>`):
     sources [{title, url?}], question {en, hi, hi-Latn}, answer {…}, short {…},
     next_steps [{…}]   tried one after the other while the user says "still not working"
     asks {en: […], …}  ways people ask, for search
+    changed {…}   what older guides say and what the law is now, one line (optional)
+    warning {…}   a trap, or a story that saves trouble, one line (optional)
     parts [{key, title {…}, text {…}}]   a long reference in pieces that fit a phone (optional)
 
 Figures are placeholders named after parameters: `{portal.lock_minutes}` is the value of
-rules_engine/parameters/portal/lock_minutes.yml, brought by the caller, without its unit.
+rules_engine/parameters/portal/lock_minutes.yml in the reader's words, brought by the caller
+(see figures.py for what a placeholder can say).
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,27 +60,35 @@ class Article:
     asks: Mapping[str, tuple[str, ...]]
     parameters: tuple[str, ...]
     related: tuple[str, ...] = ()
+    changed: Mapping[str, str] | None = None
+    warning: Mapping[str, str] | None = None
     parts: tuple[Part, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The review's date and a fingerprint of all words: what a vote on the answer is about."""
+        words = "\n".join(text for _, scripts in self.shown_texts() for text in scripts.values())
+        return f"{self.reviewed_on}.{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
     def text(self, language: str, figures: Mapping[str, str]) -> str:
         """The answer with its figures; raises FigureMissing, UnknownLanguage."""
-        return self._filled(self.answer, language, figures)
+        return self.filled(self.answer, language, figures)
 
     def brief(self, language: str, figures: Mapping[str, str]) -> str:
         """The answer in a sentence or two."""
-        return self._filled(self.short, language, figures)
+        return self.filled(self.short, language, figures)
 
     def next_step(self, n: int, language: str, figures: Mapping[str, str]) -> str | None:
         """The further step after `n` were shown (0 gives the first), or None when none is left."""
         if not 0 <= n < len(self.next_steps):
             return None
-        return self._filled(self.next_steps[n], language, figures)
+        return self.filled(self.next_steps[n], language, figures)
 
     def part(self, key: str, language: str, figures: Mapping[str, str]) -> str | None:
         """The text of one part, or None when the article has no such part."""
         for part in self.parts:
             if part.key == key:
-                return self._filled(part.text, language, figures)
+                return self.filled(part.text, language, figures)
         return None
 
     def shown_texts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -84,13 +96,18 @@ class Article:
         yield "question", self.question
         yield "answer", self.answer
         yield "short", self.short
+        if self.changed:
+            yield "changed", self.changed
+        if self.warning:
+            yield "warning", self.warning
         for n, step in enumerate(self.next_steps):
             yield f"next_steps[{n}]", step
         for part in self.parts:
             yield f"parts.{part.key}.title", part.title
             yield f"parts.{part.key}.text", part.text
 
-    def _filled(self, text: Mapping[str, str], language: str, figures: Mapping[str, str]) -> str:
+    def filled(self, text: Mapping[str, str], language: str, figures: Mapping[str, str]) -> str:
+        """One of the article's texts with its figures; raises FigureMissing, UnknownLanguage."""
         if language not in text:
             raise UnknownLanguage(language, text)
 
@@ -126,6 +143,8 @@ def read_article(path: Path, root: Path, languages: tuple[str, ...]) -> Article:
         asks=fields.lists_by_script("asks", languages),
         parameters=(),
         related=fields.texts("related"),
+        changed=fields.in_scripts_if_any("changed", languages),
+        warning=fields.in_scripts_if_any("warning", languages),
         parts=parts,
     )
     fields.raise_problems()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from knowledge.article import PLACEHOLDER, Article, placeholders, read_article
 from knowledge.errors import FileInvalid
+from knowledge.figures import Figure
 from knowledge.library import article_files
 from knowledge.topics import Catalogue, read_catalogue
 from knowledge.yaml_file import Fields, read_yaml
@@ -23,6 +24,9 @@ from knowledge.yaml_file import Fields, read_yaml
 STEP = re.compile(r"^\d+\. ", re.MULTILINE)
 DIGITS = re.compile(r"\d+")
 LINK = re.compile(r"https?://|www\.[a-z]")
+SENTENCE_END = re.compile(r"(?<=[.।?!])\s+|\n+|; ")
+# what stands for a kind of text in house_style.yml: next_steps[0] is a next_step
+FIELD_NUMBER = re.compile(r"s?\[\d+\]|(?<=^part)s\.\w+")
 MUST_DIFFER = ("question", "answer", "short", "next_steps")
 
 
@@ -41,17 +45,21 @@ class _Reader:
 
     style: HouseStyle
     catalogue: Catalogue
-    known_figures: Collection[str]
+    figures: Mapping[str, Figure]
     on: date | None
 
 
 def check(
-    knowledge: Path, parameters: Path, *, on: date | None = None, complete: bool = False
+    knowledge: Path,
+    figures: Mapping[str, Figure],
+    *,
+    on: date | None = None,
+    complete: bool = False,
 ) -> list[str]:
     """All findings in a knowledge folder, in the order of the files; empty when all is well.
 
-    `parameters` is the folder whose files name the known figures; `on` switches on the check
-    for articles not reviewed for long; `complete` demands an article for every answer topic.
+    `figures` are those that articles may name (law.figures_on); `on` switches on the check for
+    articles not reviewed for long; `complete` demands an article for every answer topic.
     """
     try:
         catalogue = read_catalogue(knowledge / "topics.yml")
@@ -59,7 +67,7 @@ def check(
     except FileInvalid as error:
         return str(error).splitlines()
     findings = list(_check_titles(catalogue, style))
-    reader = _Reader(style, catalogue, known_figures(parameters), on)
+    reader = _Reader(style, catalogue, figures, on)
     written: set[str] = set()
     for file in article_files(knowledge):
         try:
@@ -73,14 +81,6 @@ def check(
         findings.extend(f"{shown_as}: {finding}" for finding in _check_article(article, reader))
     findings.extend(_check_missing(catalogue, written, complete))
     return findings
-
-
-def known_figures(parameters: Path) -> frozenset[str]:
-    """Names of all parameters below a folder: portal/lock_minutes.yml is portal.lock_minutes."""
-    return frozenset(
-        ".".join(file.relative_to(parameters).with_suffix("").parts)
-        for file in parameters.rglob("*.yml")
-    )
 
 
 def read_house_style(path: Path, languages: tuple[str, ...]) -> HouseStyle:
@@ -136,6 +136,7 @@ def _check_article(article: Article, reader: _Reader) -> Iterator[str]:
             yield f"sources[{n}].url: {problem}"
     if reader.on is not None:
         yield from _check_age(article, reader.on, reader.style.limits["review_months"])
+    yield from _check_law_since_review(article, reader.figures)
     for field, texts in article.shown_texts():
         yield from _check_scripts_together(field, texts)
         for language, text in texts.items():
@@ -163,8 +164,8 @@ def _check_scripts_together(field: str, texts: Mapping[str, str]) -> Iterator[st
 
 def _check_text(field: str, text: str, language: str, reader: _Reader) -> Iterator[str]:
     for name in placeholders(text):
-        if name not in reader.known_figures:
-            yield f"placeholder {{{name}}} is no parameter"
+        if name not in reader.figures:
+            yield f"placeholder {{{name}}} is no figure of the law"
     yield from _wrong_scripts(text, reader.catalogue.scripts[language])
     for figure in bare_figures(text, reader.style):
         yield f"bare figure {figure!r}; use a {{parameter}} or add the name to house_style.yml"
@@ -173,7 +174,11 @@ def _check_text(field: str, text: str, language: str, reader: _Reader) -> Iterat
             yield f"banned word {word!r}"
     if LINK.search(text):
         yield "an address stands in the text; use a {parameter} or `sources`"
-    limit = reader.style.limits.get(re.sub(r"s?\[\d+\]", "", field))
+    for sentence in SENTENCE_END.split(PLACEHOLDER.sub("0", text)):
+        if (words := len(sentence.split())) > reader.style.limits["sentence_words"]:
+            start = " ".join(sentence.split()[:5])
+            yield f"a sentence of {words} words ({start} …); split it"
+    limit = reader.style.limits.get(FIELD_NUMBER.sub("", field))
     if limit is not None and len(text) > limit:
         yield f"{len(text)} characters, at most {limit}"
     if field == "answer" and text.endswith("?"):
@@ -197,6 +202,16 @@ def _check_age(article: Article, on: date, months: int) -> Iterator[str]:
     age = (on.year - reviewed.year) * 12 + on.month - reviewed.month - (on.day < reviewed.day)
     if age >= months:
         yield f"reviewed_on: {reviewed}, not reviewed for {age} months"
+
+
+def _check_law_since_review(article: Article, figures: Mapping[str, Figure]) -> Iterator[str]:
+    changed = {
+        (figures[name].parameter, figures[name].since)
+        for name in article.parameters
+        if name in figures and figures[name].since > article.reviewed_on
+    }
+    for name, since in sorted(changed):
+        yield f"reviewed_on: {name} has changed on {since}, after the review"
 
 
 def _wrong_scripts(text: str, allowed: tuple[str, ...]) -> Iterator[str]:

@@ -87,6 +87,11 @@ class Fields:
     def in_scripts(self, field: str, languages: tuple[str, ...]) -> dict[str, str]:
         return self._scripts(field, self.take(field), languages) if self._has(field) else {}
 
+    def in_scripts_if_any(self, field: str, languages: tuple[str, ...]) -> dict[str, str] | None:
+        """A text in all scripts, None when the field is missing."""
+        value = self.take(field, optional=True)
+        return None if value is None else self._scripts(field, value, languages)
+
     def list_in_scripts(self, field: str, languages: tuple[str, ...]) -> list[dict[str, str]]:
         """A list whose every item stands in all scripts; may be missing."""
         items = self.take(field, optional=True) or []

@@ -44,7 +44,9 @@ TABLE = (
     # the law
     Row("rules_engine", "rules_engine yaml stdnum"),
     # articles in three scripts, and finding them
-    Row("knowledge", "knowledge yaml rapidfuzz"),
+    Row("knowledge", "knowledge yaml rapidfuzz babel"),
+    # the figures that articles may name: its only module that reads the law
+    Row("knowledge.law", "knowledge.figures rules_engine"),
     # the desk's verbs and its database
     Row("helpdesk.tickets", "helpdesk.tickets sqlalchemy"),
     Row("helpdesk.tickets.migrations", "helpdesk.tickets sqlalchemy alembic"),

@@ -1,27 +1,31 @@
 """`python -m knowledge check`: our own texts pass, and each kind of fault is found."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from knowledge.__main__ import PARAMETERS, main
+from knowledge.__main__ import main
 from knowledge.check import check
+from knowledge.law import figures_on
 from knowledge.library import KNOWLEDGE
 from tests.knowledge.conftest import OTP
 
+TODAY = date(2026, 11, 22)
+FIGURES = figures_on(TODAY)
 Spoil = Callable[..., None]
 
 
 def test_our_own_articles_have_no_finding() -> None:
-    assert check(KNOWLEDGE, PARAMETERS, on=date(2026, 11, 22)) == []
+    assert check(KNOWLEDGE, FIGURES, on=date(2026, 11, 22)) == []
 
 
 FAULTS = [
     # an editor's slip, and what the check must say about it
     ("Wait {portal.otp_wait_minutes} minutes", "Wait {portal.otp_wate} minutes",
-     "answer.en: placeholder {portal.otp_wate} is no parameter"),
+     "answer.en: placeholder {portal.otp_wate} is no figure of the law"),
     ("Wait {portal.otp_wait_minutes} minutes", "Wait a few minutes",
      "answer.hi: has figures ["),
     ("Wait {portal.otp_wait_minutes} minutes", "Wait {portal.otp_wait_minutes} or 7 minutes",
@@ -55,6 +59,8 @@ FAULTS = [
     ("Never tell the OTP to anyone", "Never ever " * 40 + "tell the OTP to anyone",
      "characters, at most 900"),
     ("  en: Check spam,", "  en: " + "Please " * 40 + "check spam,", "short.en: "),
+    ("  en: Check spam,", "  en: Check " + "and see " * 17 + "and spam,",
+     "short.en: a sentence of 5"),
     ("reviewed_on: 2026-11-22", "reviewed_on: 2026-05-22",
      "reviewed_on: 2026-05-22, not reviewed for 6 months"),
     ("reviewed_on: 2026-11-22", "reviewed_on: 2026-11-23", "reviewed_on: 2026-11-23 is after"),
@@ -67,23 +73,31 @@ def test_each_fault_of_an_article_is_found(
     knowledge: Path, spoil: Spoil, old: str, new: str, finding: str
 ) -> None:
     spoil(old, new)
-    findings = check(knowledge, PARAMETERS, on=date(2026, 11, 22))
+    findings = check(knowledge, FIGURES, on=date(2026, 11, 22))
     assert any(finding in line for line in findings), findings
     assert all(line.startswith(OTP) for line in findings)
 
 
 def test_a_review_is_due_after_six_months_to_the_day(knowledge: Path, spoil: Spoil) -> None:
     spoil("reviewed_on: 2026-11-22", "reviewed_on: 2026-05-23")
-    assert check(knowledge, PARAMETERS, on=date(2026, 11, 22)) == []
-    assert len(check(knowledge, PARAMETERS, on=date(2026, 11, 23))) == 1
+    assert check(knowledge, FIGURES, on=date(2026, 11, 22)) == []
+    assert len(check(knowledge, FIGURES, on=date(2026, 11, 23))) == 1
 
 
-def test_an_unknown_figure_is_found_when_its_parameter_goes(tmp_path: Path) -> None:
-    (tmp_path / "portal").mkdir()
-    (tmp_path / "portal" / "lock_minutes.yml").touch()
-    findings = check(KNOWLEDGE, tmp_path)
-    assert any("{portal.failed_logins} is no parameter" in line for line in findings)
-    assert not any("{portal.lock_minutes}" in line for line in findings)
+def test_an_unknown_figure_is_found_when_its_parameter_goes() -> None:
+    without = {name: figure for name, figure in FIGURES.items() if name != "portal.failed_logins"}
+    findings = check(KNOWLEDGE, without)
+    assert findings
+    assert all("{portal.failed_logins} is no figure of the law" in line for line in findings)
+
+
+def test_a_law_changed_after_the_review_is_found() -> None:
+    name = "portal.otp_wait_minutes"
+    newer = dataclasses.replace(FIGURES[name], since=date(2026, 11, 23))
+    findings = check(KNOWLEDGE, {**FIGURES, name: newer})
+    assert findings == [
+        f"{OTP}: reviewed_on: portal/otp_wait_minutes has changed on 2026-11-23, after the review"
+    ]
 
 
 TITLE_FAULTS = [
@@ -98,21 +112,21 @@ def test_each_fault_of_a_title_is_found(
     knowledge: Path, spoil: Spoil, old: str, new: str, finding: str
 ) -> None:
     spoil(old, new, "topics.yml")
-    assert check(knowledge, PARAMETERS) == [
-        line for line in check(knowledge, PARAMETERS) if finding in line
+    assert check(knowledge, FIGURES) == [
+        line for line in check(knowledge, FIGURES) if finding in line
     ]
-    assert len(check(knowledge, PARAMETERS)) == 1
+    assert len(check(knowledge, FIGURES)) == 1
 
 
 def test_an_article_missing_from_a_group_is_found(knowledge: Path) -> None:
     (knowledge / OTP).unlink()
-    assert check(knowledge, PARAMETERS) == [f"{OTP}: is missing"]
+    assert check(knowledge, FIGURES) == [f"{OTP}: is missing"]
 
 
 def test_complete_demands_an_article_for_every_answer(knowledge: Path) -> None:
     (knowledge / OTP).unlink()
     articles = len(list((knowledge / "articles").rglob("*.yml")))
-    missing = check(knowledge, PARAMETERS, complete=True)
+    missing = check(knowledge, FIGURES, complete=True)
     assert len(missing) == 99 - articles
     assert f"{OTP}: is missing" in missing
 
@@ -123,7 +137,7 @@ def test_an_article_for_a_tool_is_found(knowledge: Path, spoil: Spoil) -> None:
         "id: login_error.otp_not_received\n    kind: tool",
         "topics.yml",
     )
-    assert check(knowledge, PARAMETERS) == [
+    assert check(knowledge, FIGURES) == [
         f"{OTP}: topic: 'login_error.otp_not_received' is of kind 'tool', not 'answer'"
     ]
 
@@ -134,12 +148,12 @@ def test_names_with_digits_are_no_figures(knowledge: Path, spoil: Spoil) -> None
         "GSTR-3B, 2B, table 4A, section 16(2)(aa), rule 88A, notification 10/2019 and"
         " 5 December 2025 are names. Never tell the OTP to anyone",
     )
-    assert check(knowledge, PARAMETERS) == []
+    assert check(knowledge, FIGURES) == []
 
 
 def test_a_broken_house_style_is_a_finding(knowledge: Path, spoil: Spoil) -> None:
     spoil("  title: 40 ", "  title: forty ", "house_style.yml")
-    assert check(knowledge, PARAMETERS) == [
+    assert check(knowledge, FIGURES) == [
         "house_style.yml: limits: must map each kind of text to a whole number"
     ]
 
@@ -148,7 +162,7 @@ def test_the_command_says_one_line_per_finding(
     knowledge: Path, spoil: Spoil, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil("Never tell the OTP to anyone", "Wait 7 or 8 minutes. Never tell the OTP to anyone")
-    code = main(["--knowledge", str(knowledge), "check", "--parameters", str(PARAMETERS)])
+    code = main(["--knowledge", str(knowledge), "check"])
     lines = capsys.readouterr().out.splitlines()
     assert code == 1
     assert len(lines) == 2
