@@ -28,6 +28,8 @@ FAILED = "failed"
 COMMAND_START = re.compile(r"\A[\s/／\u200b-\u200f\u2060\ufeff]+")
 # What a reply may carry besides its text; everything else in a bot message stays inside.
 REPLY_FIELDS = ("topic", "language", "asks_for", "sources", "file")
+# `vote` is there if the button is a vote on an answer: up or down.
+BUTTON_FIELDS = ("title", "payload", "vote")
 
 
 class ReplyCollector(OutputChannel):
@@ -51,7 +53,7 @@ class ReplyCollector(OutputChannel):
         reply["sources"] = reply["sources"] or []
         reply["text"] = message.get("text") or ""
         reply["buttons"] = [
-            {"title": button["title"], "payload": button["payload"]}
+            {field: button[field] for field in BUTTON_FIELDS if field in button}
             for button in message.get("buttons") or []
         ]
         self.replies.append(reply)

@@ -21,6 +21,7 @@ TOPIC = "topic"
 STEPS_TRIED = "steps_tried"
 OPEN_QUESTION = "open_question"
 COMPUTED = "computed"
+ANSWERED = "answered"
 REQUESTED = "requested_slot"
 MISUNDERSTOOD = "misunderstood"
 PAUSED_FORM = "paused_form"
@@ -34,7 +35,9 @@ FIRST_LANGUAGE = "en"
 # How each language writes figures: romanised Hindi reads Indian English digits and months.
 LOCALES: Mapping[str, str] = {"en": "en_IN", "hi": "hi_IN", "hi-Latn": "en_IN"}
 # Labels that name no topic of their own: what they mean depends on what was asked.
-CONTEXTUAL = frozenset({"inform", "nlu_fallback", "chat.affirm", "chat.deny"})
+CONTEXTUAL = frozenset({"inform", "follow_up", "nlu_fallback", "chat.affirm", "chat.deny"})
+# What asks for the last answer once more: in another language, or shorter.
+SAY_AGAIN = frozenset({"chat.change_language", "follow_up"})
 # In a form, what looks like no question about GST is rather an answer not understood.
 NO_SUBJECT = CONTEXTUAL | {"chat.out_of_scope"}
 YES_OR_NO: Mapping[str, bool] = {"chat.affirm": True, "chat.deny": False}
@@ -80,6 +83,11 @@ class Conversation:
         """Whether the last message is a few words, and neither a question nor a button."""
         asks = self.text.rstrip().endswith("?")
         return len(self.text.split()) <= FEW_WORDS and not asks and not self.is_button
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the last message has so few words that it may lean on what was said before."""
+        return len(self.text.split()) <= FEW_WORDS_MORE and not self.is_button
 
     @property
     def does_not_know(self) -> bool:
@@ -135,6 +143,14 @@ class Conversation:
         """The entity with all that is known of each mention (role, group, start, end)."""
         found = self._tracker.latest_message.get("entities") or []
         return [entity for entity in found if entity["entity"] == name]
+
+    def last_answer(self, topic: str) -> Optional[str]:
+        """The first paragraph of the bot's last message on a topic, None if there is none."""
+        for event in reversed(self._tracker.events):
+            said = event.get("metadata") or event.get("data") or {}
+            if event["event"] == "bot" and event.get("text") and topic in said.values():
+                return str(event["text"]).partition("\n\n")[0]
+        return None
 
     def changes_subject(self, topic: str) -> bool:
         """Whether the last message is about another topic than the form's own."""

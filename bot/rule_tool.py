@@ -19,7 +19,7 @@ import yaml
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation import COMPUTED, CONTEXTUAL, Conversation
+from bot.conversation import COMPUTED, CONTEXTUAL, SAY_AGAIN, Conversation
 from bot.readers import Heard, Reader
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolAction, ToolForm, refuse_impossible
@@ -85,7 +85,8 @@ class RuleForm(ToolForm, ABC):
     def known_before(self, talk: Conversation) -> Facts:
         """The facts of the last answer, where the message only changes some of them."""
         computed = talk.slot(COMPUTED) or {}
-        changes = talk.said in CONTEXTUAL and computed.get("topic") == self.topic
+        again = CONTEXTUAL | SAY_AGAIN
+        changes = talk.said in again and computed.get("topic") == self.topic
         return dict(computed.get("facts") or {}) if changes else {}
 
     def kept(self, known: Facts) -> list[EventType]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.replies import Replies
 from helpdesk.tickets.desk import Desk
-from knowledge.law import figures
+from knowledge.law import figures, sources
 from knowledge.library import Library, load_library
+from knowledge.search import SearchIndex, own_index
 from rules_engine.dated import load_all
 from settings import load_settings
 
@@ -26,6 +27,7 @@ class Services:
     replies: Replies
     desk: Desk
     now: Callable[[], datetime]
+    search: SearchIndex = field(default_factory=own_index)
 
     def today(self) -> date:
         """The date in India."""
@@ -34,6 +36,10 @@ class Services:
     def figures(self, language: str) -> Mapping[str, str]:
         """The figures an article may name, as of today: `registration.limit` → "₹20 lakh"."""
         return figures(self.today(), language)
+
+    def figure_sources(self, names: Iterable[str]) -> list[dict[str, str]]:
+        """Where those figures come from: title, first day (ISO date) and perhaps an address."""
+        return sources(names, self.today())
 
 
 @lru_cache(maxsize=1)

@@ -18,12 +18,14 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import (
+    ANSWERED,
     AS_ON,
     COMPUTED,
     MISUNDERSTOOD,
     OPEN_QUESTION,
     PAUSED_FORM,
     REQUESTED,
+    SAY_AGAIN,
     STEPS_TRIED,
     SURE,
     TOPIC,
@@ -33,6 +35,7 @@ from bot.conversation import (
 )
 from bot.replies import Replies, cite
 from bot.services import Services, build_services
+from bot.votes import given, thumbs
 from rules_engine.computation import as_json
 from rules_engine.errors import RuleError
 
@@ -103,6 +106,8 @@ class ToolForm(Action, ABC):
         known = self.known_before(talk) if starting else self.known(talk)
         if not starting and talk.is_returning_to(self.form):
             return [SlotSet(REQUESTED, asked)]
+        if starting and known and talk.said in SAY_AGAIN:
+            return [*self.kept(known), SlotSet(REQUESTED, None), FollowupAction(self.submit)]
         stated = self.facts_in(talk, asked, known)
         if not (starting or stated) and talk.does_not_know:
             return self._without(dispatcher, asked, known)
@@ -252,6 +257,7 @@ class ToolAction(Action, ABC):
             return [*cleared, after_tool(talk)]
         plain = as_json(result)
         sources = cited(plain, talk.language)
+        answer = given(talk, self.topic)
         dispatcher.utter_message(
             text=render(
                 self.reply(result), talk.language, asked_on=asked_on, **plain, **self.more(talk)
@@ -259,7 +265,7 @@ class ToolAction(Action, ABC):
             topic=self.topic,
             language=talk.language,
             sources=sources,
-            buttons=self.buttons(result, talk),
+            buttons=[*self.buttons(result, talk), *thumbs(self._services, talk, answer)],
             file=self.file(result, talk),
         )
         computed = {
@@ -274,6 +280,7 @@ class ToolAction(Action, ABC):
             SlotSet(STEPS_TRIED, None),
             SlotSet(OPEN_QUESTION, None),
             SlotSet(COMPUTED, computed),
+            SlotSet(ANSWERED, answer),
             after_tool(talk),
         ]
 

@@ -18,6 +18,7 @@ MODELS = Path("models")
 CONFIG = Path("config.yml")
 DOMAIN = Path("bot/domain")
 DATA = Path("bot/data")
+ARTICLES = Path("knowledge/articles")
 # The components' code is part of the model: what they store must fit what reads it.
 CODE = (Path("bot/nlu"), Path("rules_engine/parameters/gstin"), Path("requirements.lock"))
 PREFIX = "gst-sahayak-"
@@ -46,7 +47,7 @@ def train(force: bool = False) -> Path:
     Raises:
         RuntimeError: Rasa could not train; what it printed says why.
     """
-    model = MODELS / f"{PREFIX}{fingerprint(CONFIG, DOMAIN, DATA, *CODE)}.tar.gz"
+    model = MODELS / f"{PREFIX}{fingerprint(CONFIG, DOMAIN, DATA, ARTICLES, *CODE)}.tar.gz"
     if model.exists() and not force:
         model.touch()
         print(f"The model is up to date: {model}")

@@ -6,7 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -24,11 +25,16 @@ from helpdesk.chat.rate_limit import Limits
 from helpdesk.chat.texts import load_texts
 from helpdesk.chat.turn import ChatEngine
 from helpdesk.delivery.outbox import Outbox
+from helpdesk.help.pages import HelpPages, Law
 from helpdesk.tickets import Desk
+from knowledge import law
+from knowledge.library import load_library
+from knowledge.search import own_index
 from settings import Settings
 
 log = logging.getLogger(__name__)
 
+INDIA = ZoneInfo("Asia/Kolkata")
 MIGRATE_AGAIN_AFTER = 5.0
 SECONDS_TO_CARRY = 1.0
 
@@ -55,7 +61,8 @@ def create_app(
     )
     health = Health(desk, rasa, settings.actions_url, telegram.health)
     api = Api(engine, desk, health, secret=settings.secret, public_url=settings.public_url)
-    site = Site(api, texts)
+    site = Site(api, texts, settings.public_url)
+    pages = help_pages(site, settings.public_url, clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -82,11 +89,24 @@ def create_app(
             desk.dispose()
 
     return Starlette(
-        routes=site.routes(),
+        routes=[*pages.routes(), *site.routes()],
         middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
         exception_handlers={HTTPException: site.http_error, Exception: site.failure},
         lifespan=lifespan,
     )
+
+
+def help_pages(site: Site, public_url: str, clock: Callable[[], datetime]) -> HelpPages:
+    """The help pages over our own articles, with the figures of the day in India."""
+
+    def today() -> date:
+        return clock().astimezone(INDIA).date()
+
+    figures = Law(
+        figures=lambda language: law.figures(today(), language),
+        sources=lambda names: law.sources(names, today()),
+    )
+    return HelpPages(load_library(), own_index(), figures, site.preferred, public_url)
 
 
 async def _migrate(desk: Desk) -> None:

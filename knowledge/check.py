@@ -27,6 +27,7 @@ LINK = re.compile(r"https?://|www\.[a-z]")
 SENTENCE_END = re.compile(r"(?<=[.।?!])\s+|\n+|; ")
 # what stands for a kind of text in house_style.yml: next_steps[0] is a next_step
 FIELD_NUMBER = re.compile(r"s?\[\d+\]|(?<=^part)s\.\w+")
+WORD = re.compile(r"[\w\u0900-\u0963]+")
 MUST_DIFFER = ("question", "answer", "short", "next_steps")
 
 
@@ -69,6 +70,7 @@ def check(
     findings = list(_check_titles(catalogue, style))
     reader = _Reader(style, catalogue, figures, on)
     written: set[str] = set()
+    asked: dict[str, str] = {}
     for file in article_files(knowledge):
         try:
             article = read_article(file, knowledge / "articles", catalogue.languages)
@@ -79,6 +81,7 @@ def check(
         written.add(article.topic)
         shown_as = file.relative_to(knowledge).as_posix()
         findings.extend(f"{shown_as}: {finding}" for finding in _check_article(article, reader))
+        findings.extend(f"{shown_as}: {finding}" for finding in _check_asked_once(article, asked))
     findings.extend(_check_missing(catalogue, written, complete))
     return findings
 
@@ -193,6 +196,16 @@ def _check_asks(article: Article, reader: _Reader) -> Iterator[str]:
         for n, ask in enumerate(asks):
             for finding in _wrong_scripts(ask, reader.catalogue.scripts[language]):
                 yield f"asks.{language}[{n}]: {finding}"
+
+
+def _check_asked_once(article: Article, asked: dict[str, str]) -> Iterator[str]:
+    """Whoever asks the same must get the same: `asked` grows by what this article is asked."""
+    for language, asks in article.asks.items():
+        for n, ask in enumerate((*asks, article.question[language])):
+            other = asked.setdefault(" ".join(WORD.findall(ask.casefold())), article.topic)
+            if other != article.topic:
+                where = f"asks.{language}[{n}]" if n < len(asks) else f"question.{language}"
+                yield f"{where}: {ask!r} stands in {other} too"
 
 
 def _check_age(article: Article, on: date, months: int) -> Iterator[str]:

@@ -64,6 +64,8 @@ def _figures(law: Parameter, day: date, names: Names) -> Iterable[Figure]:
         return Figure(name, texts, law.name, since, source.title, source.link)
 
     base = law.name.replace("/", ".")
+    if now is not None:  # the day counts even if the value is a yes or the name of a rule
+        yield figure(f"{base}:since", day_in_words(since))
     for keys, texts in _spoken(now, names):
         yield figure(f"{base}{keys}", texts)
         yield figure(f"{base}{keys}:since", day_in_words(since))

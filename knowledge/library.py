@@ -45,6 +45,12 @@ class Library:
             if kind in (None, topic.kind) and group in (None, topic.group)
         )
 
+    def around(self, topic: str) -> frozenset[str]:
+        """A topic with its related ones and those of its group; raises UnknownTopic."""
+        article = self._articles.get(topic)
+        related = article.related if article else ()
+        return frozenset((topic, *related, *self.topics(group=self.topic(topic).group)))
+
     def title(self, topic: str, language: str) -> str:
         """What a button for this topic says; raises UnknownTopic, UnknownLanguage."""
         return self._in(self.topic(topic).title, language)

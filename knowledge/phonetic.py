@@ -12,7 +12,10 @@ import unicodedata
 from functools import lru_cache
 
 NUKTA = "\u093c"
-TOKEN = re.compile(r"\d+[a-z]?(?![a-z])|[a-z]+|\d+|[\u0900-\u0963\u0970-\u097f]+")
+# "3b", "r1", "b2b", "3.1" and "17" are words of their own, whatever stands beside them
+TOKEN = re.compile(
+    r"\d+(?:\.\d+)+|[a-z]\d+[a-z]?(?![a-z\d])|\d+[a-z]?(?![a-z])|[a-z]+|\d+|[\u0900-\u0963\u0970-\u097f]+"
+)
 
 # how English letters are called in Devanagari; longer names first, ी already shortened to ि
 LETTER_NAMES = {
@@ -29,11 +32,24 @@ SPACED_NAMES = re.compile(
     rf"(?<![\u0900-\u097f])(?:(?:{'|'.join(LETTER_NAMES)}) ){{2,}}(?:{'|'.join(LETTER_NAMES)})"
     r"(?![\u0900-\u097f])"
 )
-GAPS = str.maketrans("", "", " -")
+GAPS = str.maketrans("", "", " -.")
 LOG_IN_OR_OUT = re.compile("(log|लॉग)[ -](in|out|इन|आउट)(?![a-z])")
-SPACED_LETTERS = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+SPACED_LETTERS = re.compile(r"\b[a-z](?:[ .][a-z]){2,}\b")
 
-SAME_IN_DEVANAGARI = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "ॅ": "े"})
+DEVANAGARI = re.compile(r"[\u0900-\u097f]+")
+# "२ बी", "आर-1"
+AFTER_FIGURE = re.compile(r"(?<=\d)[ -]?(बि|सि|डि|ए)(?![\u0900-\u097f])")
+BEFORE_FIGURE = re.compile(r"(?<![\u0900-\u097f])आर(?=[ -]?\d)")
+# "3 b"; not "4 a", which is also "4 a day"
+SPACED_CODE = re.compile(r"\b(\d{1,2})[ -]([b-d])(?![a-z\d])")
+# "gstr-1", "gstr1", "r1" and "r 1" are one form
+RETURN_FORM = re.compile(r"\b(?:gstr|gst r|r)[ -]?0?(\d{1,2}[a-z]?)(?![a-z\d])")
+
+SAME = {
+    **str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "ॅ": "े", NUKTA: None}),
+    **dict.fromkeys(range(8203, 8206)),
+    **{0x0966 + digit: str(digit) for digit in range(10)},
+}
 
 SOUNDS = {
     **dict.fromkeys("कख", "k"), **dict.fromkeys("गघ", "g"), **dict.fromkeys("चछ", "c"),
@@ -44,6 +60,10 @@ SOUNDS = {
     "इ": "i", "ि": "i", "उ": "u", "ु": "u", "ए": "e", "े": "e", "ऐ": "e", "ै": "e",
     "ओ": "o", "ो": "o", "औ": "o", "ौ": "o", "ऋ": "ri", "ृ": "ri",
 }  # fmt: skip
+
+SHORTEST_SKELETON = 3
+# in a longer word an s at the end is taken for a plural
+LONGEST_SINGULAR = 4
 
 # romanised spelling to sound, applied in this order
 LATIN_SOUNDS = tuple(
@@ -61,23 +81,21 @@ LATIN_SOUNDS = tuple(
 
 def tokens(text: str) -> list[str]:
     """The words of a text as sound keys, in order; figures stay as they are."""
-    return [key for word in TOKEN.findall(_plain(text)) if (key := _key(word))]
+    return [found for word in TOKEN.findall(plain(text)) if (found := key(word))]
 
 
-def _plain(text: str) -> str:
-    """Lower case, ASCII digits, no nukta, chandrabindu as anusvara, abbreviations as letters."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace(NUKTA, "")
-    digits = "".join(_ascii_digit(char) for char in decomposed)
-    folded = digits.translate(SAME_IN_DEVANAGARI)
-    folded = re.sub(r"[\u200b-\u200d]", "", folded)
-    folded = re.sub(r"(?<=\d)[\s-]?(बि|सि|ए)(?![\u0900-\u097f])", _spelt, folded)
+def plain(text: str) -> str:
+    """Lower case, ASCII digits, no nukta, chandrabindu as anusvara, abbreviations as letters.
+
+    Lines stay lines, so that many texts can be made plain in one go.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    folded = decomposed.translate(SAME)
+    folded = AFTER_FIGURE.sub(_spelt, BEFORE_FIGURE.sub("r", folded))
     folded = LOG_IN_OR_OUT.sub(r"\1\2", SPACED_NAMES.sub(_spelt, folded))
-    folded = SPACED_LETTERS.sub(lambda match: match.group().replace(" ", ""), folded)
-    return re.sub(r"[\u0900-\u097f]+", _word, folded)
-
-
-def _ascii_digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if char.isdigit() and not char.isascii() else char
+    folded = SPACED_LETTERS.sub(lambda match: match.group().translate(GAPS), folded)
+    folded = DEVANAGARI.sub(_word, folded)
+    return RETURN_FORM.sub(r"gstr \1", SPACED_CODE.sub(r"\1\2", folded))
 
 
 def _word(match: re.Match[str]) -> str:
@@ -90,10 +108,13 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _key(word: str) -> str:
+def key(word: str) -> str:
+    """The sound of one word of a plain text; a figure without zeros in front: "01" is "1"."""
     if word[0].isdigit():
-        return word
+        return word.lstrip("0") or "0"
     if word.isascii():
+        if word[-1].isdigit() or word[1:2].isdigit():
+            return word
         sound = word
         for pattern, replacement in LATIN_SOUNDS:
             sound = pattern.sub(replacement, sound)
@@ -104,4 +125,19 @@ def _key(word: str) -> str:
     sound = re.sub(r"(.)\1+", r"\1", sound)
     if len(sound) > 5:
         sound = sound.removesuffix("ing")
+    if len(sound) > LONGEST_SINGULAR:
+        sound = sound.removesuffix("s")
     return sound[:-1] if len(sound) > 2 and sound.endswith("e") else sound
+
+
+@lru_cache(maxsize=20_000)
+def skeleton(heard: str) -> str:
+    """The consonants of a sound key, g as j: what is left of "rejistration" and "रजिस्ट्रेशन".
+
+    Too little is left of a short word, which stays as it is; so do figures and codes.
+    """
+    if any(letter.isdigit() for letter in heard):
+        return heard
+    bones = heard[:1] + re.sub("[aeiou]", "", heard[1:])
+    bones = re.sub(r"(.)\1+", r"\1", bones.replace("g", "j"))
+    return bones if len(bones) >= SHORTEST_SKELETON else heard

@@ -53,12 +53,14 @@ TABLE = (
     # slots -> one call -> one reply
     Row(
         "bot.actions",
-        "rasa_sdk bot.services bot.conversation bot.tool bot.rule_tool bot.readers"
-        " bot.delay_readers bot.trade_readers bot.when rules_engine knowledge helpdesk.tickets",
+        "rasa_sdk bot.services bot.conversation bot.articles bot.tool bot.votes bot.rule_tool"
+        " bot.readers bot.delay_readers bot.trade_readers bot.when rules_engine knowledge helpdesk.tickets",
     ),
     Row("bot.conversation", "rasa_sdk babel"),
+    Row("bot.articles", "rasa_sdk bot.conversation bot.replies bot.services bot.votes knowledge"),
     Row("bot.when", "rules_engine.periods rules_engine.errors"),
-    Row("bot.tool", "rasa_sdk bot.conversation bot.replies bot.services rules_engine"),
+    Row("bot.tool", "rasa_sdk bot.conversation bot.replies bot.services bot.votes rules_engine"),
+    Row("bot.votes", "bot.conversation bot.services"),
     Row(
         "bot.rule_tool",
         "rasa_sdk yaml bot.conversation bot.readers bot.services bot.tool rules_engine",
@@ -89,17 +91,20 @@ TABLE = (
         "helpdesk.channels helpdesk.chat helpdesk.delivery helpdesk.tickets starlette anyio"
         " telegram yaml",
     ),
+    # every article to read, search and print
+    Row("helpdesk.help", "helpdesk.help knowledge starlette anyio babel yaml"),
     Row("helpdesk.delivery", "helpdesk.delivery helpdesk.tickets anyio"),
     # the agents' pages
     Row("helpdesk.console", "helpdesk.console helpdesk.tickets starlette anyio"),
     # environment -> typed values
     Row("settings", ""),
     # entry points: nobody imports them but the one that starts them
-    Row("helpdesk.app", "helpdesk settings starlette anyio"),
+    Row("helpdesk.app", "helpdesk knowledge settings starlette anyio"),
     Row("helpdesk.__main__", "helpdesk settings uvicorn"),
     Row("helpdesk.logs", "helpdesk.chat"),
     Row("bot.action_server", "bot.lean settings rasa_sdk starlette uvicorn"),
     Row("bot.train", "bot.lean rasa"),
+    Row("bot.importer", "knowledge rasa"),
     Row("bot.server", "bot.lean bot.train rules_engine.dated settings rasa"),
     Row("bot.evaluate", "bot.lean bot.train bot.nlu rasa"),
     Row("bot.explain", "bot.lean bot.train bot.nlu rasa"),

@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.articles import Teller
 from bot.conversation import (
     COMPUTED,
-    DID_THAT_HELP,
     OPEN_QUESTION,
     RAISE_TICKET,
     STEPS_TRIED,
@@ -19,10 +19,11 @@ from bot.conversation import (
     back_to,
 )
 from bot.services import Services, build_services
+from knowledge.article import Article
 
 
 class ActionAnswer(Action):
-    """Gives the article of the topic; says so when there is none yet."""
+    """Gives the article of the topic, or its part that was asked for."""
 
     def __init__(self, services: Optional[Services] = None) -> None:
         self._services = services or build_services()
@@ -34,31 +35,36 @@ class ActionAnswer(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Answer, then ask whether it helped."""
+        """Answer, then ask whether it helped; where nothing is written, say so."""
         talk = Conversation(tracker)
         topic = talk.said or ""
         article = self._services.library.article(topic)
         if article is None:
-            title = self._services.library.title(topic, talk.language)
-            dispatcher.utter_message(response="utter_no_answer_yet", title=title, topic=topic)
-            question = RAISE_TICKET
-        else:
-            figures = self._services.figures(talk.language)
-            dispatcher.utter_message(
-                text=article.text(talk.language, figures),
-                topic=topic,
-                language=talk.language,
-                sources=[dict(source) for source in article.sources],
-            )
-            if not talk.form:
-                dispatcher.utter_message(response="utter_did_that_help")
-            question = DID_THAT_HELP
+            return self._nothing_written(dispatcher, talk, topic)
+        teller = Teller(self._services, dispatcher, talk)
+        part = talk.entity("part") or self._part_asked_for(article, talk)
+        return (teller.part(article, part) if part else None) or teller.whole(article)
+
+    def _part_asked_for(self, article: Article, talk: Conversation) -> Optional[str]:
+        """The part of a long article that the question is about: "table 12 me kya aata hai"."""
+        if talk.is_button or not article.parts:
+            return None
+        passage = self._services.search.passage(article.topic, talk.text, talk.language)
+        if passage is None or not passage.field.startswith("parts."):
+            return None
+        return passage.field.split(".")[1]
+
+    def _nothing_written(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, topic: str
+    ) -> list[EventType]:
+        title = self._services.library.title(topic, talk.language)
+        dispatcher.utter_message(response="utter_no_answer_yet", title=title, topic=topic)
         if talk.form:
             return back_to(talk)
         return [
             SlotSet(TOPIC, topic),
             SlotSet(STEPS_TRIED, 0),
-            SlotSet(OPEN_QUESTION, question),
+            SlotSet(OPEN_QUESTION, RAISE_TICKET),
             SlotSet(COMPUTED, None),
             *back_to(talk),
         ]

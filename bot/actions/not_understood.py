@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.articles import Teller
 from bot.conversation import OPEN_QUESTION, RAISE_TICKET, TOPIC, Conversation, back_to
 from bot.services import Services, build_services
+from knowledge.search import CERTAIN, Found
 
 # Some facts say by themselves what they are about: the first row whose entities are all there.
 FORMS_BY_FACTS = (
@@ -26,11 +29,15 @@ FORMS_BY_FACTS = (
     ({"return_form", "period"}, "due_date_form"),
     ({"amount", "percent"}, "tax_split_form"),
 )
-OFFERED = 3
+OFFERED = 4
+# How much a first place counts beside a second, when two rankings are joined.
+RANKS_EVEN_OUT = 3
+# From this score of a search on, an article is told at once instead of being offered.
+SURE_IN_CONTEXT = 60.0
 
 
 class ActionDefaultFallback(Action):
-    """Offers the nearest topics, then a ticket."""
+    """Answers from the articles if they surely say it; else offers near topics and a ticket."""
 
     def __init__(self, services: Optional[Services] = None) -> None:
         self._services = services or build_services()
@@ -50,6 +57,11 @@ class ActionDefaultFallback(Action):
                 return [FollowupAction(form)]
         if talk.form_to_change:
             return [FollowupAction(talk.form_to_change)]
+        if not talk.form and talk.entity("manner") and talk.slot(TOPIC):
+            return [FollowupAction("action_follow_up")]
+        found = None if talk.form else self._found(talk)
+        if found is not None and (article := self._services.library.article(found.topic)):
+            return Teller(self._services, dispatcher, talk).passage(article, found.passage)
         dispatcher.utter_message(
             response="utter_not_understood", buttons=self._nearest_topics(talk)
         )
@@ -68,13 +80,31 @@ class ActionDefaultFallback(Action):
             *back_to(talk),
         ]
 
+    def _found(self, talk: Conversation) -> Optional[Found]:
+        """What the articles surely say to it: first those about the topic of the talk."""
+        library, search = self._services.library, self._services.search
+        topic = talk.slot(TOPIC)
+        if topic is not None and talk.is_short:
+            about = search.find(talk.text, talk.language, 1, among=library.around(topic))
+            if about and about[0].score >= SURE_IN_CONTEXT:
+                return about[0]
+        anywhere = search.find(talk.text, talk.language, 1)
+        return anywhere[0] if anywhere and anywhere[0].score >= CERTAIN else None
+
     def _nearest_topics(self, talk: Conversation) -> list[dict[str, str]]:
         """The topics that the understanding and the search find nearest, as buttons."""
         library = self._services.library
-        found = [topic for topic in talk.nearest if not topic.startswith("chat.")]
+        found = [each.topic for each in self._services.search.find(talk.text, talk.language)]
+        rankings = (talk.nearest, found)
+        places: dict[str, float] = defaultdict(float)
+        for ranking in rankings:
+            for place, topic in enumerate(ranking):
+                places[topic] += 1 / (RANKS_EVEN_OUT + place)
+        best = sorted(places, key=lambda topic: -places[topic])
+        offered = [topic for topic in best if not topic.startswith("chat.")]
         return [
             {"title": library.title(topic, talk.language), "payload": f"/{topic}"}
-            for topic in found[:OFFERED]
+            for topic in offered[:OFFERED]
         ]
 
 

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation import (
     LANGUAGE_WISH,
     OPEN_QUESTION,
+    TOPIC,
     WAITING,
     Conversation,
     back_to,
@@ -44,7 +45,7 @@ class ActionChangeLanguage(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Set the wish and confirm it in that language."""
+        """Set the wish, confirm it in that language, and tell the last answer in it."""
         talk = Conversation(tracker)
         wish = talk.entity("requested_language")
         if wish is None:
@@ -54,7 +55,9 @@ class ActionChangeLanguage(Action):
         dispatcher.utter_message(
             response="utter_language_changed", topic=talk.said, language_wish=wish
         )
-        return [SlotSet(LANGUAGE_WISH, wish), *back_to(talk)]
+        answered = talk.slot(TOPIC) and not talk.form
+        next_step = [FollowupAction("action_follow_up")] if answered else back_to(talk)
+        return [SlotSet(LANGUAGE_WISH, wish), *next_step]
 
 
 class ActionCancel(Action):

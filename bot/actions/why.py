@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.articles import article_sources
 from bot.conversation import COMPUTED, TOPIC, Conversation, back_to
 from bot.services import Services, build_services
 
@@ -48,11 +49,12 @@ class ActionWhy(Action):
                 "article_sources",
                 talk.language,
                 sources=[dict(source) for source in article.sources],
+                figures=self._services.figure_sources(article.parameters),
                 valid_from=article.valid_from,
                 reviewed_on=article.reviewed_on,
             ),
             topic="chat.why",
             language=talk.language,
-            sources=[dict(source) for source in article.sources],
+            sources=article_sources(article, talk.language),
         )
         return back_to(talk)

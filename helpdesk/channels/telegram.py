@@ -19,8 +19,6 @@ from anyio import to_thread
 from telegram import (
     BotCommand,
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
     Update,
@@ -36,6 +34,7 @@ from telegram.error import (
 )
 from telegram.ext import Application, TypeHandler
 
+from helpdesk.channels.keyboard import keyboard, with_chosen
 from helpdesk.channels.splitting import split_text
 from helpdesk.chat.health import FAILED, OFF, OK, Part
 from helpdesk.chat.reply import Reply, Turn
@@ -224,6 +223,8 @@ class TelegramChannel:
             await self._send(chat_id, self._shown(reply), reply.buttons)
             if reply.file:
                 await self._send_file(chat_id, reply.file)
+        if update.callback_query and turn.outcome == "answered":
+            await _show_chosen(update.callback_query)
 
     async def _turn(self, update: Update, conversation_id: str) -> Turn:
         if update.callback_query:
@@ -307,7 +308,7 @@ class TelegramChannel:
         await self._application.bot.send_message(
             chat_id=chat_id,
             text=text,
-            reply_markup=_keyboard(buttons),
+            reply_markup=keyboard(buttons),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
 
@@ -360,19 +361,19 @@ def seconds_of(wait: RetryAfter) -> float:
     return period.total_seconds() if isinstance(period, timedelta) else float(period)
 
 
-def _keyboard(buttons: Sequence[Mapping[str, str]]) -> InlineKeyboardMarkup | None:
-    """One button a line: Hindi titles are long and phones are narrow."""
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(b["title"], callback_data=b["payload"])] for b in buttons]
-    )
-
-
 async def _acknowledge(query: CallbackQuery) -> None:
     """Ends the little clock on the button; an old button can't be acknowledged any more."""
     with suppress(TelegramError):
         await query.answer()
+
+
+async def _show_chosen(query: CallbackQuery) -> None:
+    """Marks the thumb that was pressed; the vote counts without the mark too."""
+    shown = getattr(query.message, "reply_markup", None)
+    marked = with_chosen(shown, query.data or "") if shown else None
+    if marked:
+        with suppress(TelegramError):
+            await query.edit_message_reply_markup(marked)
 
 
 def _command(message: Message) -> str | None:

@@ -23,14 +23,15 @@ from helpdesk.chat.texts import Texts
 HERE = Path(__file__).parent
 PAGE = HERE / "page"
 DOCUMENTS = HERE / "documents"
-ROBOTS = "User-agent: *\nDisallow: /api/\n"
+ROBOTS = "User-agent: *\nDisallow: /api/\nSitemap: {url}/sitemap.xml\n"
 
 
 class Site:
     """Everything that a browser gets, and the API below /api/."""
 
-    def __init__(self, api: Api, texts: Texts) -> None:
+    def __init__(self, api: Api, texts: Texts, public_url: str) -> None:
         self._api = api
+        self._public_url = public_url
         self._texts = texts
         self._templates = Jinja2Templates(directory=[PAGE / "templates", DOCUMENTS])
         self._words: dict[str, Any] = yaml.safe_load(
@@ -51,7 +52,7 @@ class Site:
 
     async def page(self, request: Request) -> Response:
         """The chat page, first in the language that the browser prefers."""
-        context = {"texts": self._words, "language": self._preferred(request)}
+        context = {"texts": self._words, "language": self.preferred(request)}
         return self._templates.TemplateResponse(request, "index.html", context)
 
     async def openapi(self, _request: Request) -> Response:
@@ -69,7 +70,7 @@ class Site:
 
     async def robots(self, _request: Request) -> Response:
         """The chat page may be found; the API may not be crawled."""
-        return PlainTextResponse(ROBOTS)
+        return PlainTextResponse(ROBOTS.format(url=self._public_url.rstrip("/")))
 
     async def favicon(self, _request: Request) -> Response:
         """For browsers that ask for it at the old address."""
@@ -95,7 +96,7 @@ class Site:
             code = {404: "not_found", 405: "method_not_allowed"}.get(status, "failed")
             return self._api.error(Refused(status, code))
         try:
-            language = self._preferred(request)
+            language = self.preferred(request)
             context = {"texts": self._words, "language": language, "status": status}
             return self._templates.TemplateResponse(
                 request, "error.html", context, status_code=status
@@ -105,7 +106,7 @@ class Site:
             said = "".join(f"<p>{text}</p>" for text in self._texts.everywhere("failed").values())
             return HTMLResponse(said, status_code=status)
 
-    def _preferred(self, request: Request) -> str:
+    def preferred(self, request: Request) -> str:
         """The first language of Accept-Language that we speak."""
         for wish in request.headers.get("accept-language", "").split(",")[:10]:
             tag = wish.partition(";")[0].strip()

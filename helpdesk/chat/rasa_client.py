@@ -14,6 +14,7 @@ CHANNEL = "/webhooks/helpdesk"
 KEEP_IDLE_SECONDS = 4.0
 HEALTH_SECONDS = 2.0
 FILE_FIELDS = ("name", "type", "text")
+VOTES = ("up", "down")
 
 
 class RasaFailed(Exception):
@@ -168,16 +169,19 @@ def _reply(reply: object) -> dict[str, Any]:
         "topic": _word(reply.get("topic")),
         "language": _word(reply.get("language")),
         "asks_for": _word(reply.get("asks_for")),
-        "buttons": [
-            {"title": str(button["title"]), "payload": str(button["payload"])}
-            for button in _dicts(reply.get("buttons"), "title", "payload")
-        ],
+        "buttons": [_button(each) for each in _dicts(reply.get("buttons"), "title", "payload")],
         "sources": [
             {key: str(source[key]) for key in ("title", "url") if source.get(key)}
             for source in _dicts(reply.get("sources"), "title")
         ],
         "file": _file(reply.get("file")),
     }
+
+
+def _button(button: dict[str, Any]) -> dict[str, str]:
+    """Title and payload; `vote` too if the button is one."""
+    read = {"title": str(button["title"]), "payload": str(button["payload"])}
+    return read | {"vote": button["vote"]} if button.get("vote") in VOTES else read
 
 
 def _file(value: object) -> dict[str, str] | None:

@@ -28,7 +28,7 @@ class Reply:
     language: str
     topic: str | None = None
     asks_for: str | None = None
-    buttons: tuple[Mapping[str, str], ...] = ()
+    buttons: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
     file: Mapping[str, str] | None = None
     id: int | None = None

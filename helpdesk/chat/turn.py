@@ -51,6 +51,7 @@ class _Message:
     text: str
     title: str | None = None
     payload: str | None = None
+    key: str | None = None
     secrets: tuple[str, ...] = ()
     correlation: str = ""
 
@@ -170,7 +171,7 @@ class ChatEngine:
         elif pressed.payload.startswith(SAY):
             message.title, message.text = pressed.title, pressed.payload[len(SAY) :]
         else:
-            message.title, message.payload = pressed.title, pressed.payload
+            message.title, message.payload, message.key = pressed.title, pressed.payload, key
         turn = await self._answer(message)
         self._remember(conversation_id, message.language, hint)
         self.signals.notify(conversation_id)
@@ -221,6 +222,7 @@ class ChatEngine:
             )
             told = self.texts.known(getattr(failure, "language", None))
             message.language = told or message.language
+            message.key = None  # nothing came of it, so it is not shown as chosen
             replies, outcome = await self._way_on(message), "failed"
         else:
             message.language = self._language_of(answer) or message.language
@@ -263,7 +265,9 @@ class ChatEngine:
                 return None
         if message.language != message.conversation.language:
             self._desk.set_language(conversation_id, message.language)
-        return self._desk.record_replies(conversation_id, message.text, message.title, replies)
+        return self._desk.record_replies(
+            conversation_id, message.text, message.title, replies, pressed=message.key
+        )
 
     # --- an agent has the chat -------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from helpdesk.tickets.errors import (
     DeskError,
     MoveNotAllowed,
     NotHandledByAgent,
+    PeriodEmpty,
     TextMissing,
     TicketNotFound,
     TooSoon,
@@ -27,6 +28,8 @@ from helpdesk.tickets.views import (
     OpenedTicket,
     TicketSummary,
     TicketView,
+    VoteCount,
+    VoteOutcome,
 )
 
 __all__ = [
@@ -45,10 +48,13 @@ __all__ = [
     "MoveNotAllowed",
     "NotHandledByAgent",
     "OpenedTicket",
+    "PeriodEmpty",
     "TextMissing",
     "TicketNotFound",
     "TicketSummary",
     "TicketView",
     "TooSoon",
+    "VoteCount",
+    "VoteOutcome",
     "WrongAccessCode",
 ]

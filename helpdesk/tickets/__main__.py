@@ -7,12 +7,13 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import TextIO
 
 from sqlalchemy.exc import DBAPIError
 
-from helpdesk.tickets import Desk, DeskError, printing, statuses
+from helpdesk.tickets import Desk, DeskError, PeriodEmpty, printing, statuses
+from helpdesk.tickets.numbering import INDIA
 
 DEFAULT_DATABASE = "sqlite:///var/helpdesk.db"
 REFUSED = 2
@@ -102,6 +103,19 @@ def _hand_back(desk: Desk, args: argparse.Namespace) -> str:
     return _now(desk, args)
 
 
+def _votes(desk: Desk, args: argparse.Namespace) -> str:
+    since, until = (args.since, args.until)
+    if since and until and until < since:
+        raise PeriodEmpty(since, until)
+    found = desk.vote_counts(
+        since=_midnight(since) if since else None,
+        until=_midnight(until + timedelta(days=1)) if until else None,
+    )
+    if args.json:
+        return printing.as_json(found[: args.worst])
+    return printing.votes(found, args.worst, since, until)
+
+
 COMMANDS: Mapping[str, Callable[[Desk, argparse.Namespace], str]] = {
     "list": _list,
     "show": _show,
@@ -112,7 +126,13 @@ COMMANDS: Mapping[str, Callable[[Desk, argparse.Namespace], str]] = {
     "close": _close,
     "reopen": _reopen,
     "hand-back": _hand_back,
+    "votes": _votes,
 }
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins in India."""
+    return datetime(day.year, day.month, day.day, tzinfo=INDIA)
 
 
 def _now(desk: Desk, args: argparse.Namespace) -> str:
@@ -185,7 +205,25 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
         one = ticket_verb(name, does)
         one.add_argument("--reason", default="", help="why; the user sees it; - reads stdin")
     ticket_verb("hand-back", "Return the chat to the bot; the ticket stays with its agent.")
+
+    votes = verb("votes", "How people voted on the answers, those that fail most first.")
+    votes.add_argument("--since", type=_day, metavar="DATE", help="votes from this Indian day on")
+    votes.add_argument("--until", type=_day, metavar="DATE", help="votes up to this day's end")
+    votes.add_argument("--worst", type=_count, metavar="N", help="only the first N answers")
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-22") from None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from helpdesk.tickets.database import insert_if_new
@@ -120,6 +120,13 @@ def set_language(connection: Connection, conversation_id: str, language: str) ->
         raise ConversationNotFound
 
 
+def erase(connection: Connection, conversation_id: str) -> None:
+    """Delete it with all that belongs to it; raises ConversationNotFound."""
+    gone = connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+    if gone.rowcount == 0:
+        raise ConversationNotFound
+
+
 def add_messages(
     connection: Connection,
     conversation_id: str,
@@ -152,6 +159,7 @@ def add_messages(
                 "position": position,
                 "title": storable(str(button["title"])),
                 "payload": storable(str(button["payload"])),
+                "vote": button.get("vote"),
             }
             for position, button in enumerate(one.get("buttons") or ())
         ]
@@ -159,7 +167,7 @@ def add_messages(
         views.append(
             MessageView(
                 id=message_id,
-                buttons=tuple({"title": b["title"], "payload": b["key"]} for b in own),
+                buttons=tuple(_shown(b["title"], b["key"], b["vote"]) for b in own),
                 **{**row, "sources": tuple(row["sources"])},
             )
         )
@@ -194,19 +202,30 @@ def last_messages(connection: Connection, conversation_id: str, limit: int) -> l
 
 def buttons_under(
     connection: Connection, message_ids: Sequence[int]
-) -> dict[int, tuple[Mapping[str, str], ...]]:
+) -> dict[int, tuple[Mapping[str, Any], ...]]:
     """Title and opaque key of the buttons of each message that has some."""
-    found: dict[int, tuple[Mapping[str, str], ...]] = {}
+    found: dict[int, tuple[Mapping[str, Any], ...]] = {}
     if not message_ids:
         return found
     rows = connection.execute(
-        select(buttons.c.message_id, buttons.c.title, buttons.c.key)
+        select(buttons)
         .where(buttons.c.message_id.in_(message_ids))
         .order_by(buttons.c.message_id, buttons.c.position)
     )
-    for message_id, title, key in rows:
-        found[message_id] = (*found.get(message_id, ()), {"title": title, "payload": key})
+    for row in rows:
+        shown = _shown(row.title, row.key, row.vote, row.chosen_at is not None)
+        found[row.message_id] = (*found.get(row.message_id, ()), shown)
     return found
+
+
+def _shown(title: str, key: str, vote: str | None, chosen: bool = False) -> dict[str, Any]:
+    """A button as clients see it."""
+    button: dict[str, Any] = {"title": title, "payload": key}
+    if vote:
+        button["vote"] = vote
+    if chosen:
+        button["chosen"] = True
+    return button
 
 
 def press(connection: Connection, conversation_id: str, key: str) -> Button | None:
@@ -217,6 +236,26 @@ def press(connection: Connection, conversation_id: str, key: str) -> Button | No
         )
     ).one_or_none()
     return None if row is None else Button(title=row.title, payload=row.payload)
+
+
+def choose(connection: Connection, conversation_id: str, key: str, now: datetime) -> None:
+    """Remember the button as chosen, if it is one of the conversation.
+
+    Of the thumbs of a message one is chosen, and of its other buttons one.
+    """
+    row = connection.execute(
+        select(buttons.c.message_id, buttons.c.vote).where(
+            buttons.c.key == storable(key), buttons.c.conversation_id == conversation_id
+        )
+    ).one_or_none()
+    if row is None:
+        return
+    alike = buttons.c.vote.is_(None) if row.vote is None else buttons.c.vote.is_not(None)
+    connection.execute(
+        update(buttons)
+        .where(buttons.c.message_id == row.message_id, alike)
+        .values(chosen_at=case((buttons.c.key == key, now), else_=None))
+    )
 
 
 def _views(connection: Connection, rows: Sequence[Any]) -> list[MessageView]:

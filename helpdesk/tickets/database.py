@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,28 @@ def writer(engine: Engine) -> Engine:
     locked" as soon as another one wrote in between.
     """
     return engine.execution_options(desk_writes=True)
+
+
+class Transactions:
+    """One database, its transactions and the clock; safe to share between threads."""
+
+    def __init__(self, engine_or_url: Engine | str, clock: Callable[[], datetime]) -> None:
+        """Connects on first use. A given engine comes from `open_engine`."""
+        if isinstance(engine_or_url, str):
+            engine_or_url = open_engine(engine_or_url)
+        self._engine = engine_or_url
+        self._writer = writer(self._engine)
+        self._clock = clock
+
+    def dispose(self) -> None:
+        """Close idle connections."""
+        self._engine.dispose()
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return self._engine.begin()  # type: ignore[no-any-return]
+
+    def _write(self) -> AbstractContextManager[Connection]:
+        return self._writer.begin()  # type: ignore[no-any-return]
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

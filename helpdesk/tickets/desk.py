@@ -6,13 +6,9 @@ is given, so that a test owns the time; all times are aware and come back in UTC
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import delete
-from sqlalchemy.engine import Connection, Engine
 
 from helpdesk.tickets import (
     access,
@@ -23,11 +19,11 @@ from helpdesk.tickets import (
     reading,
     statuses,
     updates,
+    votes,
 )
-from helpdesk.tickets.database import open_engine, writer
+from helpdesk.tickets.database import Transactions
 from helpdesk.tickets.errors import AccessCodeNeeded, ConversationNotFound
 from helpdesk.tickets.history import AGENT
-from helpdesk.tickets.models import conversations as conversation_table
 from helpdesk.tickets.views import (
     Button,
     ConversationView,
@@ -36,19 +32,13 @@ from helpdesk.tickets.views import (
     OpenedTicket,
     TicketSummary,
     TicketView,
+    VoteCount,
+    VoteOutcome,
 )
 
 
-class Desk:
-    """The only way to the helpdesk's database; safe to share between threads."""
-
-    def __init__(self, engine_or_url: Engine | str, clock: Callable[[], datetime]) -> None:
-        """Connects on first use. A given engine comes from `database.open_engine`."""
-        if isinstance(engine_or_url, str):
-            engine_or_url = open_engine(engine_or_url)
-        self._engine = engine_or_url
-        self._writer = writer(self._engine)
-        self._clock = clock
+class Desk(Transactions):
+    """The only way to the helpdesk's database."""
 
     def migrate(self) -> None:
         """Bring the database to the newest form; safe when several processes start at once."""
@@ -56,10 +46,6 @@ class Desk:
 
         upgrade(self._writer)
         self.tidy()
-
-    def dispose(self) -> None:
-        """Close idle connections."""
-        self._engine.dispose()
 
     def tidy(self) -> None:
         """Drop what no longer matters: old update ids, old counts of wrong codes."""
@@ -111,15 +97,11 @@ class Desk:
     def erase(self, conversation_id: str) -> None:
         """Delete a conversation with its messages, buttons, tickets and deliveries.
 
-        Ticket numbers are not given out again.
+        Ticket numbers are not given out again. Its votes stay counted, as nobody's.
         """
         with self._write() as connection:
             access.forget(connection, conversation_id)
-            gone = connection.execute(
-                delete(conversation_table).where(conversation_table.c.id == conversation_id)
-            )
-            if gone.rowcount == 0:
-                raise ConversationNotFound
+            conversations.erase(connection, conversation_id)
 
     # --- messages ---------------------------------------------------------------------
 
@@ -156,17 +138,21 @@ class Desk:
         user_text: str,
         user_payload_title: str | None,
         replies: Sequence[Mapping[str, Any]],
+        *,
+        pressed: str | None = None,
     ) -> list[MessageView]:
         """Write a whole turn at once; returns the bot's replies, with opaque button keys.
 
         `user_payload_title` are the words of a pressed button, which stand for what the user
-        said. `replies` are as Rasa sent them: text, topic, language, asks_for, buttons, sources.
+        said; with its key as `pressed` it is shown as chosen. `replies` are as Rasa sent them.
         """
         said = {"text": user_text if user_payload_title is None else user_payload_title}
         now = self._clock()
         with self._write() as connection:
             conversations.touch(connection, conversation_id, now)
             conversations.add_messages(connection, conversation_id, "user", [said], now)
+            if pressed is not None:
+                conversations.choose(connection, conversation_id, pressed, now)
             return conversations.add_messages(connection, conversation_id, "bot", replies, now)
 
     def record_user_message_for_agent(self, conversation_id: str, text: str) -> MessageView:
@@ -193,6 +179,33 @@ class Desk:
         """What a button means; None for unknown keys and those of other conversations."""
         with self._read() as connection:
             return conversations.press(connection, conversation_id, key)
+
+    # --- votes ------------------------------------------------------------------------
+
+    def vote(
+        self,
+        conversation_id: str,
+        *,
+        topic: str,
+        language: str,
+        version: str | None,
+        helpful: bool,
+        turn: str = "",
+    ) -> VoteOutcome:
+        """Whether an answer helped: one vote per conversation and answer, the last one counts.
+
+        The answers of a tool have no `version`; `turn` tells one of them from the next.
+        """
+        answer = votes.Answer(topic, language, version, turn)
+        with self._write() as connection:
+            return votes.cast(connection, conversation_id, answer, helpful, self._clock())
+
+    def vote_counts(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Sequence[VoteCount]:
+        """Votes per topic, version and language, what fails most first; `until` is exclusive."""
+        with self._read() as connection:
+            return votes.counts(connection, since, until)
 
     # --- tickets, for the user --------------------------------------------------------
 
@@ -383,9 +396,3 @@ class Desk:
         """The user blocked the bot: all that waits for this chat is given up, agents see it."""
         with self._write() as connection:
             outbox.blocked(connection, delivery_id, self._clock())
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return self._engine.begin()  # type: ignore[no-any-return]
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return self._writer.begin()  # type: ignore[no-any-return]

@@ -7,6 +7,7 @@ No sentence holds message text, a contact or an access code.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 
 class DeskError(Exception):
@@ -81,6 +82,13 @@ class TextMissing(DeskError):
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"The {what} is empty; give some text.")
+
+
+class PeriodEmpty(DeskError):
+    """A period that ends before it begins."""
+
+    def __init__(self, since: date, until: date) -> None:
+        super().__init__(f"From {since} until {until} there is no day; exchange the two dates.")
 
 
 class AccessCodeNeeded(DeskError):

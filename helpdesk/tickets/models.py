@@ -131,8 +131,30 @@ buttons = Table(
     Column("position", Integer, nullable=False),
     Column("title", Words, nullable=False),
     Column("payload", Words, nullable=False),
+    # up or down, if the button is a vote on an answer
+    Column("vote", String(10)),
+    # when it was chosen; another one beside it takes that away
+    Column("chosen_at", UtcTime),
     Index(None, "message_id"),
     Index(None, "conversation_id"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    # empty once the conversation is erased: the vote still counts, as nobody's
+    Column("conversation_id", String(40), ForeignKey("conversations.id", ondelete="SET NULL")),
+    Column("topic", String(80), nullable=False),
+    Column("language", String(20), nullable=False),
+    # of the article; empty for what a tool computed
+    Column("version", String(40)),
+    # which answer of the conversation: the version again, or the turn of a tool's answer
+    Column("answer", String(40), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("conversation_id", "topic", "language", "answer"),
+    Index(None, "at"),
 )
 
 tickets = Table(

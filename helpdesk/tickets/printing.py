@@ -1,4 +1,4 @@
-"""Tickets as text for an agent's terminal, and as JSON. Times are Indian.
+"""Tickets and votes as text for an agent's terminal, and as JSON. Times are Indian.
 
 What a user wrote may hold control characters that a terminal would obey: none gets through.
 """
@@ -9,12 +9,12 @@ import dataclasses
 import json
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from helpdesk.tickets.numbering import INDIA
 from helpdesk.tickets.reading import mask_contact
-from helpdesk.tickets.views import EntryView, MessageView, TicketSummary, TicketView
+from helpdesk.tickets.views import EntryView, MessageView, TicketSummary, TicketView, VoteCount
 
 _PROBLEM_WIDTH = 48
 # format characters that Indic scripts need: zero-width non-joiner and joiner
@@ -49,8 +49,42 @@ def table(tickets: Sequence[TicketSummary]) -> str:
         )
         for t in tickets
     ]
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(header) - 1)]
-    return "\n".join("  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows)
+    return _columns(rows)
+
+
+def votes(
+    found: Sequence[VoteCount], worst: int | None, since: date | None, until: date | None
+) -> str:
+    """How many votes there are, and a line per answer; the first `worst` of them."""
+    period = "".join(
+        f" {word} {day}" for word, day in (("since", since), ("until", until)) if day is not None
+    )
+    if not found:
+        return f"No votes{period}."
+    down, total = sum(one.down for one in found), sum(one.up + one.down for one in found)
+    header = ("DOWN", "UP", "SHARE", "AT LEAST", "LANG", "VERSION", "TOPIC")
+    rows = [header] + [
+        (
+            str(one.down).rjust(4),
+            str(one.up).rjust(2),
+            f"{one.share:.0%}".rjust(5),
+            f"{one.at_least:.0%}".rjust(8),
+            one.language,
+            one.version or "computed",
+            _line(one.topic),
+        )
+        for one in found[:worst]
+    ]
+    return "\n".join(
+        [
+            f"{total} vote{'' if total == 1 else 's'}{period}, {down} of them down.",
+            "What fails most comes first. AT LEAST: so large is the share of votes against an",
+            "answer for certain (95 %); with few votes that is far below SHARE.",
+            "",
+            _columns(rows),
+            *([f"… and {len(found) - worst} more."] if worst and len(found) > worst else []),
+        ]
+    )
 
 
 def page(ticket: TicketView, chat: Sequence[MessageView] = ()) -> str:
@@ -111,6 +145,12 @@ def _block(text: str, indent: int = 2) -> str:
 def _line(text: str, width: int | None = None) -> str:
     line = " ".join(safe(text).split())
     return line if width is None or len(line) <= width else line[: width - 1] + "…"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    """The rows with their columns below each other."""
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    return "\n".join("  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows)
 
 
 def _width(text: str) -> int:

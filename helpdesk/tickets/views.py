@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+# What a vote was: the first on its answer, another than before, or the same once more.
+VoteOutcome = Literal["new", "changed", "same"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Button:
 class MessageView:
     """One message; `id` only grows. `buttons` carry opaque keys, never payloads for Rasa.
 
+    A button that is a vote says which (`vote`: up or down); one that was pressed, that it is
+    `chosen`.
     `file` is a small text file to keep: its `name`, media `type` and `text`.
     """
 
@@ -45,7 +50,7 @@ class MessageView:
     language: str | None = None
     asks_for: str | None = None
     agent: str | None = None
-    buttons: tuple[Mapping[str, str], ...] = ()
+    buttons: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Mapping[str, Any], ...] = ()
     file: Mapping[str, str] | None = None
 
@@ -118,4 +123,21 @@ class DeliveryView:
     address: str
     text: str
     attempts: int
-    buttons: tuple[Mapping[str, str], ...] = ()
+    buttons: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class VoteCount:
+    """How one answer in one script was voted on; `version` is None for what a tool computed.
+
+    `share` are the votes against it among all, `at_least` how large that share is for certain:
+    the answers are sorted by it, so that one vote alone does not make an answer the worst.
+    """
+
+    topic: str
+    version: str | None
+    language: str
+    up: int
+    down: int
+    share: float
+    at_least: float

@@ -206,7 +206,10 @@ async def test_replies_carry_what_the_helpdesk_shows(
             "text": "question",
             "language": "hi",
             "asks_for": "state",
-            "buttons": [{"title": "Goods", "payload": "/inform", "type": "postback"}],
+            "buttons": [
+                {"title": "Goods", "payload": "/inform", "type": "postback"},
+                {"title": "👍 Helpful", "payload": '/vote{"vote": "up"}', "vote": "up"},
+            ],
         },
         {"text": None, "buttons": None, "sources": None},
     ]
@@ -229,7 +232,10 @@ async def test_replies_carry_what_the_helpdesk_shows(
                 "asks_for": "state",
                 "sources": [],
                 "file": None,
-                "buttons": [{"title": "Goods", "payload": "/inform"}],
+                "buttons": [
+                    {"title": "Goods", "payload": "/inform"},
+                    {"title": "👍 Helpful", "payload": '/vote{"vote": "up"}', "vote": "up"},
+                ],
             },
             {
                 "text": "",

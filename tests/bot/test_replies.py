@@ -17,6 +17,7 @@ import pytest
 from bot.replies import LANGUAGES, Replies, ReplyError
 from bot.rule_tool import RuleForm
 from bot.tool import IMPOSSIBLE, cited
+from bot.votes import ANSWER, DOWN, QUESTION, UP
 from helpdesk.tickets.statuses import STATUSES
 from rules_engine import (
     credit_ledger,
@@ -113,12 +114,13 @@ def test_every_reply_is_used_or_reachable(recorded: Recorded) -> None:
 
 def said_by_actions(replies: Replies) -> set[str]:
     """The keys that Python names outright."""
-    files = [*sorted((ROOT / "bot" / "actions").glob("*.py")), ROOT / "bot" / "tool.py"]
+    files = [*sorted((ROOT / "bot" / "actions").glob("*.py")), *(ROOT / "bot").glob("*.py")]
     known = replies.keys()
     found = {f"error.{name}" for name in IMPOSSIBLE}
     # what is accepted instead of a fact that the rule refuses
     forms = [form for form in tools.forms() if issubclass(form, RuleForm)]
     found |= {f"accepted.{fact}" for form in forms for fact in form.reads}
+    found |= {f"vote.{place}.{vote}" for place in (QUESTION, ANSWER) for vote in (UP, DOWN)}
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in known:

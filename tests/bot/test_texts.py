@@ -22,6 +22,7 @@ from bot.actions.ticket_status import ValidateTicketStatusForm
 from bot.rule_tool import RuleForm
 from bot.services import Services
 from bot.tool import ToolForm
+from bot.votes import PARTS
 from knowledge.library import load_library
 from rules_engine.section_24 import ground_keys
 from tests.bot import tools
@@ -41,7 +42,11 @@ OTHER_LANGUAGES = "utter_language_changed"
 
 # What a name put together at run time can become.
 SMALL_TALK = ("greet", "bye", "thanks", "help", "bot_challenge", "out_of_scope")
+VOTES = [(outcome, way) for outcome in ("new", "changed", "same") for way in ("up", "down")]
 PUT_TOGETHER = {
+    "f\"utter_vote_{outcome}_{('up' if helpful else 'down')}\"": tuple(
+        f"utter_vote_{outcome}_{way}" for outcome, way in VOTES
+    ),
     "f'utter_{talk.said}'": tuple(f"utter_chat.{name}" for name in SMALL_TALK),
     "f\"utter_ticket_{('raised' if ticket.created else 'already_open')}\"": (
         "utter_ticket_raised",
@@ -323,10 +328,15 @@ def test_payloads_in_python_name_a_topic() -> None:
         *sorted((ROOT / "bot" / "actions").glob("*.py")),
         ROOT / "bot" / "tool.py",
         ROOT / "bot" / "rule_tool.py",
+        ROOT / "bot" / "votes.py",
     ]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and re.match(r"/[a-z]", str(node.value)):
                 assert str(node.value)[1:].partition("{")[0] in INTENTS
+
+
+def test_a_thumb_names_entities_of_the_domain() -> None:
+    assert {"vote", *PARTS} <= ENTITIES
 
 
 def test_every_topic_is_answered_by_exactly_one_rule() -> None:
@@ -343,19 +353,19 @@ def test_every_topic_is_answered_by_exactly_one_rule() -> None:
 
 
 def test_the_domain_and_the_library_have_the_same_topics() -> None:
-    labels = {"inform", "nlu_fallback"}
+    labels = {"inform", "follow_up", "nlu_fallback", "vote"}
     assert set(load_library().topics()) == INTENTS - labels
 
 
 @pytest.mark.parametrize("case", ["one script missing", "wrong script", "other buttons"])
 def test_a_fault_would_be_found(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    english, hindi, roman = RESPONSES["utter_did_that_help"]
+    english, hindi, roman = RESPONSES["utter_offer_ticket"]
     spoilt = {
         "one script missing": [english, hindi],
-        "wrong script": [english, hindi, {**roman, "text": "क्या इससे काम बना?"}],
+        "wrong script": [english, hindi, {**roman, "text": "क्या मैं टिकट बना दूँ?"}],
         "other buttons": [english, hindi, {**roman, "buttons": roman["buttons"][:1]}],
     }
-    monkeypatch.setitem(RESPONSES, "utter_did_that_help", spoilt[case])
+    monkeypatch.setitem(RESPONSES, "utter_offer_ticket", spoilt[case])
     checks = (
         test_a_response_has_exactly_three_variants_english_without_condition,
         test_each_variant_is_in_its_script,
@@ -364,7 +374,7 @@ def test_a_fault_would_be_found(monkeypatch: pytest.MonkeyPatch, case: str) -> N
     found = 0
     for check in checks:
         try:
-            check("utter_did_that_help")
+            check("utter_offer_ticket")
         except AssertionError:
             found += 1
     assert found >= 1

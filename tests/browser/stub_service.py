@@ -75,6 +75,26 @@ CALENDAR = {"name": "gst-2026-12.ics", "type": "text/calendar", "text": "BEGIN:V
 HTML = '<img src=x onerror="document.title=1"><b>bold</b> &amp; <script>alert(1)</script>'
 
 
+# What a tool answers with, and the question below an article: thumbs on both.
+THUMBS = [
+    {"title": "👍 Helpful", "payload": "b_up_0123456789abcdef", "vote": "up"},
+    {"title": "👎 Not helpful", "payload": "b_down_0123456789abcdef", "vote": "down"},
+]
+ASKED = [
+    {"title": "👍 Yes", "payload": "b_ja_0123456789abcdef", "vote": "up"},
+    {"title": "👎 No", "payload": "b_na_0123456789abcdef", "vote": "down"},
+]
+COMPUTED = {
+    "text": "Late fee: ₹100",
+    "topic": "late_fee.calculate",
+    "buttons": [{"title": "Which rule?", "payload": "b_why_0123456789abcdef"}, *THUMBS],
+}
+ARTICLE = [
+    {"text": "Wait for 10 minutes.", "topic": "login_error.otp_not_received"},
+    {"text": "Did that help?", "buttons": ASKED},
+]
+
+
 def table(text: str = TABLE, language: str = "en") -> dict[str, Any]:
     return {
         "text": text,
@@ -108,6 +128,12 @@ def script(text: str) -> list[dict[str, Any]]:
             {"text": "Your ticket is GST-2026-000123. Its code is 4821-77. Keep both."}
         ],
         "agent": [],
+        "fee": [COMPUTED],
+        "article": ARTICLE,
+        "b_up_0123456789abcdef": [{"text": "Thank you!"}],
+        "b_down_0123456789abcdef": [{"text": "I am sorry."}],
+        "b_ja_0123456789abcdef": [{"text": "Good to hear!"}],
+        "b_na_0123456789abcdef": [{"text": "Then try this next."}],
         "pairs": [{"text": PAIRS}],
         "calendar": [{"text": "Your dates.", "file": CALENDAR}],
         "slow": [{"text": "That took a while."}],
@@ -149,6 +175,18 @@ class Service:
         self.messages[conversation].append(message)
         return message
 
+    def choose(self, conversation: str, key: str) -> None:
+        """A pressed button is the chosen one among its like, as the real service keeps it."""
+        for message in self.messages[conversation]:
+            own = {button["payload"]: button for button in message["buttons"]}
+            if key in own:
+                message["buttons"] = [
+                    {**button, "chosen": name == key}
+                    if ("vote" in button) == ("vote" in own[key])
+                    else button
+                    for name, button in own.items()
+                ]
+
     def latest(self) -> str:
         return f"c{len(self.messages)}"
 
@@ -188,6 +226,7 @@ def create_stub(service: Service) -> Starlette:
             response.set_cookie(COOKIE, conversation, httponly=True, samesite="lax")
             return response
         replies = script(text)
+        service.choose(conversation, text)
         service.keep(conversation, "user", service.titles.get(text, text))
         for reply in replies:
             service.keep(conversation, "bot", **{"language": "en", **reply})

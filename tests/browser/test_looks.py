@@ -34,14 +34,15 @@ KEPT = {
 LATIN = re.compile(r"\b(?<!\d)[A-Za-z]{2,}\b")
 # Every word that a user can see, hear or hover over, apart from what was said in the chat.
 WORDS = """
-const said = '.text, .choices [lang], .sources li, .author b, noscript, script, a[href*=gst]';
+const said = '.text, .choices [lang], .votes [lang], .sources li, .author b, noscript, script, '
+  + 'a[href*=gst]';
 const words = [document.title];
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (texts.nextNode()) {
   if (!texts.currentNode.parentElement.closest(said)) words.push(texts.currentNode.textContent);
 }
 for (const node of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
-  words.push(node.ariaLabel, node.title, node.placeholder);
+  if (!node.closest(said)) words.push(node.ariaLabel, node.title, node.placeholder);
 }
 return words.filter((word) => word?.trim());
 """
@@ -60,6 +61,9 @@ def _everything(page: ChatPage, server: StubServer) -> None:
     page.run("document.querySelector('.sources').open = true")
     page.button("No, still not working").click()
     page.bubble("GST-2026-000123")
+    page.ask("fee", "Late fee")
+    page.all("#log .votes button")[0].click()
+    page.bubble("Thank you!")
     page.ask("तालिका", "आपके क्रेडिट")
     server.service.agent_writes("Namaste, this is Meera.", agent="Meera Nair")
     page.bubble("Namaste, this is Meera.")

@@ -13,7 +13,7 @@ from tests.whole.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-NO = "नहीं, अभी भी नहीं हो रहा"
+NO = "👎 नहीं"
 
 
 @pytest.fixture

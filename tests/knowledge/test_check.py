@@ -46,6 +46,8 @@ FAULTS = [
      "sources[1].url: 'tutorial.gst.gov.in' is no address"),
     ("    - ओटीपी नहीं आया\n", "    - otp nahi aaya\n", "asks.hi[0]: has no Devanagari letters"),
     ("    - ओटीपी नहीं आया\n", "", "asks.hi: 9 different ways of asking, at least 10"),
+    ("    - ओटीपी नहीं आया\n", "    - ओटीपी नहीं आया\n    - कैप्चा नहीं दिख रहा\n",
+     "asks.hi[1]: 'कैप्चा नहीं दिख रहा' stands in login_error.captcha too"),
     ("related: [login.contact_changed", "related: [login.kontact",
      "related: 'login.kontact' is no other topic of topics.yml"),
     ("    6. If the number or e-mail is no longer yours", "    If the number is old",

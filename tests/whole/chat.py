@@ -77,9 +77,12 @@ class Chat:
         assert answer.status_code == 200, f"{text!r}: {answer.status_code} {body}"
         return self._turn(str(text), body)
 
-    def press(self, title: str | int) -> Turn:
-        """Press a button of the last answer: by its title, by its beginning, or by its place."""
-        buttons = self.turns[-1].buttons
+    def press(self, title: str | int, back: int = 0) -> Turn:
+        """Press a button of the last answer: by its title, by its beginning, or by its place.
+
+        With `back`, of the answer so many turns before it.
+        """
+        buttons = self.turns[-1 - back].buttons
         if isinstance(title, int):
             assert title < len(buttons), f"there are {len(buttons)} buttons\n{self}"
             button = buttons[title]

@@ -20,6 +20,8 @@ A file is a list of conversations. Each is played once in every script:
           keep: {number: "GST-\\d{4}-\\d{6}"}        # {number} is known from here on
         - press: 0                # a button of the last answer, by place or by title
         - press: {en: "No", …}
+          back: 2                 # under the answer two turns before the last one
+        - press: {en: "No", …}
           through_steps_of: login_error.captcha      # once for each next step of the article
 
 Whatever is expected, every answer is looked at for `flaws` as well.
@@ -42,7 +44,7 @@ from tests.whole.chat import SCRIPTS, Chat, Turn, flaws
 
 FOLDER = Path(__file__).parents[1] / "conversations"
 CONVERSATION_KEYS = {"name", "only", "each", "steps"}
-STEP_KEYS = {"say", "press", "who", "expect", "keep", "through_steps_of"}
+STEP_KEYS = {"say", "press", "back", "who", "expect", "keep", "through_steps_of"}
 EXPECT_KEYS = {
     "topic",
     "asks_for",
@@ -110,7 +112,8 @@ class Player:
     def _act(self, chat: Chat, step: Mapping[str, Any]) -> Turn:
         if "press" in step:
             title = self._text(step["press"])
-            return chat.press(int(title) if str(title).isdecimal() else title)
+            place = int(title) if str(title).isdecimal() else title
+            return chat.press(place, step.get("back", 0))
         said = self._text(step["say"])
         self._said.append(said)
         return chat.say(said)

@@ -37,7 +37,7 @@ def test_an_answer_has_what_the_documentation_promises(chat: Chat) -> None:
     for reply in (article, question):
         assert {"text", "topic", "language", "buttons", "sources"} <= set(reply)
         assert "asks_for" not in reply
-    assert all(set(button) == {"title", "payload"} for button in question["buttons"])
+    assert all(set(button) == {"title", "payload", "vote"} for button in question["buttons"])
     assert all(set(source) <= {"title", "url"} for source in article["sources"])
     assert any(source.get("url", "").startswith("https://") for source in article["sources"])
 
@@ -63,11 +63,11 @@ def test_what_is_written_beats_the_language_of_the_client(chat: Chat) -> None:
 
 def test_the_kept_conversation_shows_what_was_said_and_pressed(chat: Chat) -> None:
     chat.say("captcha is not loading")
-    chat.press("Yes, solved")
+    chat.press("👍 Yes")
     kept = [(m["author"], m["text"]) for m in chat.messages()]
     assert [author for author, _ in kept] == ["user", "bot", "bot", "user", "bot"]
     assert kept[0][1] == "captcha is not loading"
-    assert kept[3][1] == "Yes, solved"
+    assert kept[3][1] == "👍 Yes"
     said = [reply["text"] for turn in chat.turns for reply in turn.replies]
     assert [text for author, text in kept if author == "bot"] == said
     newest = chat.messages()[-1]["id"]

@@ -114,7 +114,7 @@ def test_the_helpdesk_is_restarted(stack: Stack, chats: Chats) -> None:
     stack.restart("helpdesk")
     for language, chat in chats.items():
         assert chat.messages() == before[language]
-        # the second button is "no, still not working"
+        # the second button is the thumb that says no
         turn = chat.press(1)
         assert turn.topics == ["login_error.captcha"], str(chat)
         assert flaws(turn, language) == []

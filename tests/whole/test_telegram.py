@@ -56,7 +56,7 @@ def test_from_a_question_in_hindi_to_an_agents_reply(
     assert "ब्राउज़र" in article["text"]
     assert "क्या इससे काम बना?" in question["text"]
     buttons = [button["text"] for button in telegram.buttons(question)]
-    assert buttons == ["हाँ, हो गया", "नहीं, अभी भी नहीं हो रहा"]
+    assert buttons == ["👍 हाँ", "👎 नहीं"]
 
     step, _ = user.press("नहीं", answers=2)
     assert "Ctrl+Shift+N" in step["text"]

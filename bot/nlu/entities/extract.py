@@ -17,6 +17,7 @@ from bot.nlu.entities.identifiers import (
 )
 from bot.nlu.entities.kinds import find_kinds
 from bot.nlu.entities.languages import find_requested_language
+from bot.nlu.entities.manner import find_manner
 from bot.nlu.entities.negative import find_negative_amounts
 from bot.nlu.entities.nil import find_nil
 from bot.nlu.entities.not_taxed import find_not_taxed
@@ -58,6 +59,7 @@ _EXTRACTORS = (
     find_not_known,
     find_not_done,
     find_requested_language,
+    find_manner,
 )
 
 

@@ -43,6 +43,11 @@ class Done:
         return message
 
     @property
+    def offered(self) -> list[Json]:
+        """The buttons of the one message, but for its thumbs."""
+        return [button for button in self.message["buttons"] if "vote" not in button]
+
+    @property
     def slots(self) -> Json:
         return {e["name"]: e["value"] for e in self.events if e["event"] == "slot"}
 
@@ -101,7 +106,9 @@ class Chat:
         if language:
             self.slots["language"] = language
         open_form = [{"event": "active_loop", "name": self.form}] if self.form else []
-        self._events = [*open_form, {"event": "action", "name": "action_listen"}, {"event": "user"}]
+        said = [event for event in self._events if event["event"] == "bot"]
+        listening = {"event": "action", "name": "action_listen"}
+        self._events = [*said, *open_form, listening, {"event": "user"}]
         return self
 
     def run(self, action: Action) -> Done:
@@ -151,6 +158,11 @@ class Chat:
 
     def _apply(self, done: Done) -> None:
         self.slots.update(done.slots)
+        self._events += [
+            {"event": "bot", "text": message.get("text"), "metadata": {"topic": message["topic"]}}
+            for message in done.messages
+            if message.get("topic")
+        ]
         self._events += done.events
         if done.leaves_form:
             self.form = None

@@ -13,7 +13,7 @@ from bot.services import Services
 from tests.bot.actions.chat import Chat, Done
 
 TOPIC = "login_error.otp_not_received"
-UNWRITTEN = "refund.lut"
+UNWRITTEN = "desk.remind_me"
 LANGUAGES = ("en", "hi", "hi-Latn")
 
 

@@ -38,7 +38,7 @@ def test_a_number_in_the_question_is_decoded_at_once(tool: Decoding) -> None:
     assert "Maharashtra (27)" in done.text
     assert "Check character: V" in done.text
     assert done.message["topic"] == TOPIC
-    assert done.message["buttons"] == [{"title": "Which rule?", "payload": "/chat.why"}]
+    assert done.offered == [{"title": "Which rule?", "payload": "/chat.why"}]
 
 
 def test_the_pan_is_masked_everywhere(tool: Decoding) -> None:
@@ -75,9 +75,7 @@ def test_a_slip_is_named_and_the_right_number_offered(tool: Decoding) -> None:
     done = tool.hears(SLIPPED, TOPIC, gstin=SLIPPED)
     assert "is not a valid GSTIN" in done.text
     assert "Character 8 is “O”" in done.text
-    assert done.message["buttons"] == [
-        {"title": VALID, "payload": f'/gstin.decode{{"gstin": "{VALID}"}}'}
-    ]
+    assert done.offered == [{"title": VALID, "payload": f'/gstin.decode{{"gstin": "{VALID}"}}'}]
 
 
 def test_swapped_neighbours_are_found(tool: Decoding) -> None:

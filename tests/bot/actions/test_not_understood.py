@@ -24,7 +24,7 @@ def test_the_nearest_topics_then_a_ticket(
     assert done.responses == ["utter_not_understood", "utter_none_of_these"]
     assert nearest["buttons"] == [
         {"title": title(topic, language), "payload": f"/{topic}"}
-        for topic in ("itc.what", "itc.set_off", "gstin.decode")
+        for topic in ("itc.what", "itc.set_off", "gstin.decode", "payment.challan")
     ]
     assert ticket["buttons"] == [
         {"title": title("desk.raise_ticket", language), "payload": "/desk.raise_ticket"}

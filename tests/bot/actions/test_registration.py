@@ -45,7 +45,7 @@ def test_all_in_one_message(tool: Registration) -> None:
     assert done.message["topic"] == TOPIC
     assert done.message["language"] == "en"
     assert any("Section 22" in source["title"] for source in done.message["sources"])
-    assert done.message["buttons"] == [{"title": "Which rule?", "payload": "/chat.why"}]
+    assert done.offered == [{"title": "Which rule?", "payload": "/chat.why"}]
     assert done.follow_up == "action_listen"
 
 

@@ -23,11 +23,11 @@ LANGUAGES = ("en", "hi", "hi-Latn")
 FILES = {"nlu_en.yml": {"en"}, "nlu_hi.yml": {"hi", "hi-Latn"}}
 
 #: Answers to a form's question are no topic of the catalogue, but are trained like one.
-NOT_IN_CATALOGUE = {"inform"}
+NOT_IN_CATALOGUE = {"inform", "follow_up"}
 
 #: Smallest number of examples per script. What people ask most, and what must not be
 #: mistaken for something else, is held to a higher number.
-MINIMUM = {"chat.out_of_scope": 150, "inform": 25}
+MINIMUM = {"chat.out_of_scope": 150, "inform": 25, "follow_up": 30}
 MINIMUM_OF_GROUP = {"login_error": 35, "chat": 25}
 MINIMUM_OF_DEEP_TOPIC = 35
 MINIMUM_OF_TOOL = 45  #: a tool that is not recognised computes nothing

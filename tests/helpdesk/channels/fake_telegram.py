@@ -51,7 +51,7 @@ class FakeTelegram:
             entities = [{"type": "bot_command", "offset": 0, "length": length}]
         return self.receives(chat, text=text, entities=entities, **more)
 
-    def presses(self, data: str, chat: int = 42) -> int:
+    def presses(self, data: str, chat: int = 42, **message: Any) -> int:
         return self.put(
             {
                 "callback_query": {
@@ -59,7 +59,7 @@ class FakeTelegram:
                     "from": self._message(chat, "private", {})["from"],
                     "chat_instance": "1",
                     "data": data,
-                    "message": self._message(chat, "private", {"text": "old"}),
+                    "message": self._message(chat, "private", {"text": "old", **message}),
                 }
             }
         )

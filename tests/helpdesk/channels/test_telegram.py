@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -78,6 +79,48 @@ def test_a_button_is_pressed_and_acknowledged(
     telegram.until(lambda: len(telegram.sent()) == 2)
     assert rasa.asked[1]["payload"] == '/gstin.decode{"a": "b"}'
     assert len(telegram.called("answerCallbackQuery")) == 1
+
+
+def test_thumbs_stand_side_by_side_and_the_chosen_one_is_marked(
+    start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
+) -> None:
+    start_bot()
+    thumbs = [
+        {"title": "Which rule?", "payload": "/chat.why"},
+        {"title": "👍 Helpful", "payload": '/vote{"vote": "up"}', "vote": "up"},
+        {"title": "👎 Not helpful", "payload": '/vote{"vote": "down"}', "vote": "down"},
+    ]
+    rasa.answer = {"replies": [{"text": "₹100", "language": "en", "buttons": thumbs}]}
+    telegram.receives_text("late fee")
+    telegram.until(lambda: telegram.sent())
+    shown = json.loads(telegram.sent()[0]["reply_markup"])
+    why, line = shown["inline_keyboard"]
+    assert [[b["text"] for b in each] for each in (why, line)] == [
+        ["Which rule?"],
+        ["👍 Helpful", "👎 Not helpful"],
+    ]
+
+    def press(button: dict[str, Any], marked: list[str]) -> dict[str, Any]:
+        before = len(telegram.called("editMessageReplyMarkup"))
+        telegram.presses(button["callback_data"], reply_markup=shown)
+        telegram.until(lambda: len(telegram.called("editMessageReplyMarkup")) > before)
+        edited: dict[str, Any] = json.loads(
+            telegram.called("editMessageReplyMarkup")[-1]["reply_markup"]
+        )
+        assert [b["text"] for b in edited["inline_keyboard"][1]] == marked
+        assert edited["inline_keyboard"][0] == why
+        return edited
+
+    shown = press(line[0], ["✓ 👍 Helpful", "👎 Not helpful"])
+    assert rasa.asked[-1]["payload"] == '/vote{"vote": "up"}'
+    press(line[1], ["👍 Helpful", "✓ 👎 Not helpful"])
+    edits = len(telegram.called("editMessageReplyMarkup"))
+    telegram.presses(why[0]["callback_data"], reply_markup=shown)
+    telegram.presses(line[0]["callback_data"], reply_markup=shown)  # is marked already
+    telegram.until(lambda: len(rasa.asked) == 5)
+    telegram.receives_text("thanks")
+    telegram.until(lambda: len(telegram.sent()) == 6)
+    assert len(telegram.called("editMessageReplyMarkup")) == edits
 
 
 def test_the_button_of_another_chat_does_nothing(

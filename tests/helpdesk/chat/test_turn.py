@@ -77,6 +77,42 @@ def test_an_unknown_button_is_no_text(client: TestClient, rasa: FakeRasa) -> Non
     assert rasa.asked == []
 
 
+def test_a_thumb_is_told_apart_and_remembered_when_it_was_pressed(
+    client: TestClient, rasa: FakeRasa
+) -> None:
+    thumbs = [
+        {"title": "Which rule?", "payload": "/chat.why", "vote": "sideways"},
+        {"title": "👍 Helpful", "payload": '/vote{"vote": "up"}', "vote": "up"},
+        {"title": "👎 Not helpful", "payload": '/vote{"vote": "down"}', "vote": "down"},
+    ]
+    rasa.answer = {"replies": [{"text": "₹100", "language": "en", "buttons": thumbs}]}
+    body = say(client, "late fee").json()
+    session, buttons = body["session"], body["replies"][0]["buttons"]
+    assert [button.get("vote") for button in buttons] == [None, "up", "down"]
+
+    def chosen() -> list[str]:
+        kept = client.get(f"/api/messages?session={session}").json()["messages"]
+        return [b["title"] for message in kept for b in message["buttons"] if b.get("chosen")]
+
+    for pressed in buttons[1:]:
+        assert say(client, pressed["payload"], session).status_code == 200
+        assert chosen() == [pressed["title"]]
+    assert rasa.asked[-1]["payload"] == '/vote{"vote": "down"}'
+    rasa.behaviour = "500"
+    say(client, buttons[1]["payload"], session)
+    assert chosen() == ["👎 Not helpful"]  # the other vote did not get through
+
+
+@pytest.mark.parametrize(
+    "payload", ["/vote", '/vote{"vote": "down", "topic": "late_fee.calculate"}']
+)
+def test_a_vote_can_not_be_typed(client: TestClient, rasa: FakeRasa, payload: str) -> None:
+    say(client, payload)
+    [asked] = rasa.asked
+    assert asked["text"] == "vote"
+    assert not asked.get("payload")
+
+
 @pytest.mark.parametrize("behaviour", ["500", "empty", "blank", "garbage", "wrong shape"])
 def test_a_failure_becomes_an_apology_with_a_way_on(
     client: TestClient,

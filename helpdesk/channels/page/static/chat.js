@@ -262,6 +262,7 @@ function showLanguage() {
     return button;
   });
   part("examples").replaceChildren(...examples);
+  part("all-questions").href = `/help/${language()}`;
   translate(document);
   reader.title();
   measure();
@@ -325,6 +326,17 @@ addEventListener("beforeprint", () => {
   for (const details of log.querySelectorAll("details")) details.open = true;
 });
 
+/** A question brought along from the help pages stands in the box; it is for the user to send. */
+function takeAlong() {
+  const address = new URL(location.href);
+  const question = address.searchParams.get("ask");
+  if (question === null) return;
+  address.searchParams.delete("ask");
+  history.replaceState(null, "", address);
+  write(question.slice(0, LIMIT));
+}
+
 showLanguage();
+takeAlong();
 focusBox();
 conversation.open();

@@ -41,13 +41,35 @@ function file({ name, type, text }) {
   return element("p", {}, keyed("span", "download"), " ", node);
 }
 
-/** Buttons of one message. They rest from a press until that turn is over: no second sending. */
-function choices({ buttons, language }, press) {
-  const group = element("div", { className: "choices", role: "group" });
-  group.dataset.label = "choices";
+/** Shows which button was chosen; of two thumbs it is one. */
+function choose(group, chosen) {
+  if (chosen.dataset.vote) {
+    for (const node of group.querySelectorAll("[data-vote]")) {
+      node.classList.remove("pressed");
+      node.setAttribute("aria-pressed", node === chosen);
+    }
+  }
+  chosen.classList.add("pressed");
+}
+
+/** Buttons below a message. They rest from a press until that turn is over: no second sending. */
+function choices(label, buttons, language, press) {
+  const group = element("div", { className: label, role: "group" });
+  group.dataset.label = label;
   for (const button of buttons) {
     const node = element("button", { type: "button", textContent: button.title });
     if (language) node.lang = language;
+    if (button.vote) {
+      node.dataset.vote = button.vote;
+      node.setAttribute("aria-pressed", false);
+    }
+    if (label === "votes") {
+      // The thumb is seen, its words are heard.
+      const [thumb, ...words] = button.title.split(" ");
+      node.textContent = thumb;
+      node.title = words.join(" ");
+      node.setAttribute("aria-label", node.title);
+    }
     node.addEventListener("click", () => {
       if ("busy" in group.dataset) return;
       const hold = (held) => {
@@ -56,12 +78,24 @@ function choices({ buttons, language }, press) {
         for (const each of group.children) each.setAttribute("aria-disabled", held);
       };
       hold(true);
-      node.classList.add("pressed");
+      choose(group, node);
       press(button, () => hold(false));
     });
     group.append(node);
+    if (button.chosen) choose(group, node);
   }
   return group;
+}
+
+/** Quick replies, and the thumbs of an answer; those of a question whether it helped are replies. */
+function groups({ buttons = [], language, topic }, press) {
+  const quiet = (button) => topic && button.vote;
+  const loud = buttons.filter((button) => !quiet(button));
+  const votes = buttons.filter(quiet);
+  return [
+    ...(loud.length ? [choices("choices", loud, language, press)] : []),
+    ...(votes.length ? [choices("votes", votes, language, press)] : []),
+  ];
 }
 
 /** A message as the service keeps it. */
@@ -78,7 +112,7 @@ export function messageNode(message, press) {
   node.append(bubble);
   if (message.file) bubble.append(file(message.file));
   if (message.sources?.length) bubble.append(sources(message.sources));
-  if (message.buttons?.length) node.append(choices(message, press));
+  node.append(...groups(message, press));
   node.append(element("p", { className: "meta" }, time(message.at)));
   return translate(node);
 }

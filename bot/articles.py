@@ -1,0 +1,134 @@
+"""Telling an article in chat: whole, in short, one part of it, or the passage asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Optional
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import votes
+from bot.conversation import (
+    ANSWERED,
+    COMPUTED,
+    DID_THAT_HELP,
+    OPEN_QUESTION,
+    STEPS_TRIED,
+    TOPIC,
+    Conversation,
+    back_to,
+)
+from bot.replies import cite
+from bot.services import Services
+from knowledge.article import Article
+from knowledge.search import Passage
+
+Buttons = Sequence[dict[str, str]]
+# The manners of telling: what a user can ask for after an answer ("short me batao").
+SHORT, WHOLE = "short", "whole"
+
+
+class Teller:
+    """Tells articles in the language of a conversation."""
+
+    def __init__(
+        self, services: Services, dispatcher: CollectingDispatcher, talk: Conversation
+    ) -> None:
+        self._services = services
+        self._dispatcher = dispatcher
+        self._talk = talk
+
+    def whole(self, article: Article) -> list[EventType]:
+        """The answer, what has changed, what to beware of, and its parts as buttons."""
+        parts = [
+            self._button(part.title[self._talk.language], article.topic, part.key)
+            for part in article.parts
+        ]
+        return self._told(article, self._laid_out(article, article.answer, extras=True), parts)
+
+    def brief(self, article: Article) -> list[EventType]:
+        """The answer in a sentence or two."""
+        whole = self._button(self._say("button.whole"), article.topic)
+        return self._told(article, self._laid_out(article, article.short), [whole])
+
+    def part(self, article: Article, key: str) -> Optional[list[EventType]]:
+        """One part of a long article; None when it has no such part."""
+        part = next((each for each in article.parts if each.key == key), None)
+        if part is None:
+            return None
+        overview = self._button(self._say("button.overview"), article.topic)
+        text = self._laid_out(article, part.text, heading=part.title)
+        return self._told(article, text, [overview])
+
+    def passage(self, article: Article, passage: Optional[Passage]) -> list[EventType]:
+        """What of the article answers best; the whole of it when the answer itself does."""
+        if passage is None or passage.field in ("answer", "short", "question"):
+            return self.whole(article)
+        if passage.field.startswith("parts."):
+            return self.part(article, passage.field.split(".")[1]) or self.whole(article)
+        whole = self._button(self._say("button.whole"), article.topic)
+        text = self._laid_out(article, passage.text, heading=article.question)
+        return self._told(article, text, [whole])
+
+    def _laid_out(
+        self,
+        article: Article,
+        text: Any,
+        *,
+        heading: Any = None,
+        extras: bool = False,
+    ) -> str:
+        """The message: heading, text, warning and what has changed, with their figures."""
+        language = self._talk.language
+        figures = self._services.figures(language)
+
+        def words(scripts: Any) -> Optional[str]:
+            return article.filled(scripts, language, figures) if scripts else None
+
+        return self._say(
+            "article",
+            heading=words(heading),
+            text=words(text),
+            warning=words(article.warning) if extras else None,
+            changed=words(article.changed) if extras else None,
+        )
+
+    def _told(self, article: Article, text: str, buttons: Buttons) -> list[EventType]:
+        """Say it; outside a form it becomes the topic of the talk and is asked about."""
+        talk = self._talk
+        answer = votes.given(talk, article.topic, article.version)
+        aside = votes.thumbs(self._services, talk, answer) if talk.form else []
+        self._dispatcher.utter_message(
+            text=text,
+            topic=article.topic,
+            language=talk.language,
+            sources=article_sources(article, talk.language),
+            buttons=[*buttons, *aside],
+        )
+        if talk.form:
+            return back_to(talk)
+        self._dispatcher.utter_message(
+            response="utter_did_that_help",
+            buttons=votes.thumbs(self._services, talk, answer, votes.QUESTION),
+        )
+        return [
+            SlotSet(TOPIC, article.topic),
+            SlotSet(STEPS_TRIED, 0),
+            SlotSet(OPEN_QUESTION, DID_THAT_HELP),
+            SlotSet(COMPUTED, None),
+            SlotSet(ANSWERED, answer),
+            *back_to(talk),
+        ]
+
+    def _say(self, key: str, **values: Any) -> str:
+        return self._services.replies.render(key, self._talk.language, **values)
+
+    def _button(self, title: str, topic: str, part: Optional[str] = None) -> dict[str, str]:
+        detail = f'{{"part": "{part}"}}' if part else ""
+        return {"title": title, "payload": f"/{topic}{detail}"}
+
+
+def article_sources(article: Article, language: str) -> list[dict[str, str]]:
+    """The sources that the article names, as they are cited in a language."""
+    return [{**source, "title": cite(source["title"], language)} for source in article.sources]

@@ -1,0 +1,65 @@
+"""The articles' ways of asking as training data: an editor adds one in one place.
+
+`config.yml` names it beside Rasa's own importer, so `rasa train` reads both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from knowledge.library import KNOWLEDGE, load_library
+
+
+class ArticleImporter(TrainingDataImporter):
+    """Gives the question and the ways of asking of every article, labelled with its topic."""
+
+    def __init__(
+        self,
+        config_file: Optional[str] = None,
+        domain_path: Optional[str] = None,
+        training_data_paths: Any = None,
+        knowledge: str = str(KNOWLEDGE),
+        **_: Any,
+    ) -> None:
+        self._knowledge = Path(knowledge)
+
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        """One example per way of asking, each text once."""
+        library = load_library(self._knowledge)
+        examples = {
+            asked: article.topic
+            for article in library.articles()
+            for spoken in library.languages
+            for asked in (article.question[spoken], *article.asks[spoken])
+        }
+        return TrainingData(
+            [Message(data={TEXT: text, INTENT: topic}) for text, topic in examples.items()]
+        )
+
+    def get_domain(self) -> Domain:
+        """Nothing: the domain's own files say it all."""
+        return Domain.empty()
+
+    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+        """Nothing: the rules stand in bot/data."""
+        return StoryGraph([])
+
+    def get_conversation_tests(self) -> StoryGraph:
+        """Nothing."""
+        return StoryGraph([])
+
+    def get_config(self) -> dict[str, Any]:
+        """Nothing: config.yml is read by Rasa's own importer."""
+        return {}
+
+    def get_config_file_for_auto_config(self) -> Optional[str]:
+        """Nothing to write to."""
+        return None

@@ -1,0 +1,1 @@
+"""The help pages: every article of the knowledge base to read, search and print."""

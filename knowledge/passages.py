@@ -1,0 +1,122 @@
+"""Which text of one article says what is asked: the answer, a part, a step, a remark.
+
+A word weighs the more, the rarer it is in all that people ask, and the fewer texts of the article
+have it; the words of the article's own question tell nothing, codes like "9C" apart. A text's score
+is the share of the question's weight that it holds, 0 to 100.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.article import Article
+from knowledge.phrases import without_figures
+from knowledge.vocabulary import Vocabulary
+
+# Below this the answer does not fit well; nor another text below that. What is not the answer
+# must also fit so much better: the answer leads to the parts, a wrong part leads nowhere.
+FITS, FITS_ASIDE = 28.0, 50.0
+LEAD = 10.0
+# A word that stands in the text, beside one in the title of the part.
+IN_TEXT = 0.6
+# A word that no text has, beside one that all have.
+NOWHERE = 0.5
+# With no more beside the words of the article's own question, the answer is what is asked for.
+LITTLE = 0.15
+WHOLE = "answer"
+# Not told by themselves.
+UNTOLD = ("question", "short")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The text of an article that fits a question best, figures not filled in yet."""
+
+    topic: str
+    field: str
+    text: Mapping[str, str]
+    score: float
+
+
+@dataclass(frozen=True)
+class _Text:
+    field: str
+    text: Mapping[str, str]
+    meanings: frozenset[str]
+    headed: frozenset[str]
+
+
+class Passages:
+    """The texts of one article, ready to be asked; `rarity` is that of a meaning anywhere."""
+
+    def __init__(
+        self, article: Article, vocabulary: Vocabulary, rarity: Callable[[str], float]
+    ) -> None:
+        self._topic = article.topic
+        self._vocabulary = vocabulary
+        self._rarity = rarity
+        self._texts = [
+            _Text(field, text, self._meanings(text) | self._meanings(head), self._meanings(head))
+            for field, text, head in _texts(article)
+        ]
+        headings = frozenset[str]().union(*(each.headed for each in self._texts))
+        codes = {word for word in headings if any(sign.isdigit() for sign in word)}
+        self._asked_anyway = self._meanings(article.question) - codes
+        self._having = Counter(word for each in self._texts for word in each.meanings)
+
+    def best(self, question: str) -> Passage | None:
+        """The text that fits best, or None when none fits well."""
+        words = self._meanings({"": question})
+        weights = {word: self._weight(word) for word in words}
+        general = sum(weights.pop(word) for word in words & self._asked_anyway)
+        whole = sum(weights.values())
+        if whole <= LITTLE * general:
+            scores = [100.0 * (each.field == WHOLE and bool(words)) for each in self._texts]
+        else:
+            scores = [100 * self._held(each, weights) / whole for each in self._texts]
+        fitting = [
+            (score + LEAD * (each.field == WHOLE), score, each)
+            for score, each in zip(scores, self._texts, strict=True)
+            if score >= (FITS if each.field == WHOLE else FITS_ASIDE)
+        ]
+        if not fitting:
+            return None
+        _, score, found = max(fitting, key=lambda each: each[0])
+        return Passage(self._topic, found.field, found.text, round(score, 1))
+
+    def _held(self, text: _Text, weights: Mapping[str, float]) -> float:
+        return sum(
+            weight * (1.0 if word in text.headed else IN_TEXT)
+            for word, weight in weights.items()
+            if word in text.meanings
+        )
+
+    def _weight(self, word: str) -> float:
+        """Of 1.0 spread for a word that one text has alone, less for one that all have."""
+        texts, having = len(self._texts), self._having[word]
+        most, least = math.log1p(texts), math.log(2)
+        spread = math.log1p(texts / having) / most if having else NOWHERE * least / most
+        return (self._rarity(word) - 1) ** 2 * spread
+
+    def _meanings(self, text: Mapping[str, str]) -> frozenset[str]:
+        """In every script, so that one is found by the words of another."""
+        keys = self._vocabulary.keys(without_figures(" ".join(text.values())))
+        meanings = (self._vocabulary.meaning(key) for key in dict.fromkeys(keys))
+        return frozenset(meaning for meaning in meanings if meaning is not None)
+
+
+def _texts(article: Article) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
+    """Field, text and heading of everything that can be told by itself."""
+    parts = {
+        f"parts.{part.key}.text": {"key": part.key.replace("_", " "), **part.title}
+        for part in article.parts
+    }
+    untold = {*UNTOLD, *(f"parts.{part.key}.title" for part in article.parts)}
+    for field, text in article.shown_texts():
+        if field == WHOLE:
+            yield field, text, {}
+        elif field not in untold:
+            yield field, text, parts.get(field, {})

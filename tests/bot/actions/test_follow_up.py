@@ -1,0 +1,120 @@
+"""The last answer again: shorter, in another language; and what leans on what was said before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.actions.answer import ActionAnswer
+from bot.actions.follow_up import ActionFollowUp
+from bot.actions.gstin_check import ActionGstinDecode, ValidateGstinForm
+from bot.actions.late_fee import ActionLateFeeCalculate, ValidateLateFeeForm
+from bot.actions.not_understood import ActionDefaultFallback
+from bot.actions.small_talk import ActionChangeLanguage
+from bot.services import Services
+from knowledge.article import Article
+from tests.bot.actions.chat import Chat, Done
+
+OTP = "login_error.otp_not_received"
+LANGUAGES = ("en", "hi", "hi-Latn")
+
+
+def article(chat: Chat, topic: str = OTP) -> Article:
+    found = chat.services.library.article(topic)
+    assert found is not None
+    return found
+
+
+def answered(chat: Chat, topic: str = OTP, language: str = "en") -> Done:
+    chat.says("x", topic, language=language)
+    return chat.run(ActionAnswer(chat.services))
+
+
+def again(chat: Chat, **entities: str) -> Done:
+    chat.says("x", "follow_up", **entities)
+    return chat.run(ActionFollowUp(chat.services))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_short(chat: Chat, language: str) -> None:
+    answered(chat, language=language)
+    done = again(chat, manner="short")
+    figures = chat.services.figures(language)
+    assert done.text == article(chat).brief(language, figures)
+    assert done.messages[0]["topic"] == OTP
+    assert [b["payload"] for b in done.messages[0]["buttons"]] == [f"/{OTP}"]
+    assert chat.slots["topic"] == OTP
+
+
+def test_once_more_and_whole(chat: Chat) -> None:
+    whole = answered(chat).text
+    again(chat, manner="short")
+    assert again(chat).text == whole
+    assert again(chat, manner="whole").text == whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_language_tells_the_last_article_in_it(chat: Chat, language: str) -> None:
+    answered(chat)
+    chat.says("x", "chat.change_language", requested_language=language)
+    done = chat.run(ActionChangeLanguage())
+    assert (done.responses, done.follow_up) == (["utter_language_changed"], "action_follow_up")
+    told = chat.run(ActionFollowUp(chat.services))
+    assert told.text == article(chat).text(language, chat.services.figures(language))
+
+
+def test_another_language_with_nothing_told_yet_is_just_confirmed(chat: Chat) -> None:
+    chat.says("x", "chat.change_language", requested_language="hi")
+    assert chat.run(ActionChangeLanguage()).follow_up == "action_listen"
+
+
+def test_a_tool_answers_again_in_another_language(chat: Chat) -> None:
+    chat.says("x", "late_fee.calculate", return_form="GSTR-3B", period="2025-04",
+              days="10", nil_return="no", amount="2000000")  # fmt: skip
+    form, action = ValidateLateFeeForm(chat.services), ActionLateFeeCalculate(chat.services)
+    english = chat.uses(form, action)
+    assert english.text
+    chat.says("x", "chat.change_language", requested_language="hi")
+    chat.run(ActionChangeLanguage())
+    assert chat.run(ActionFollowUp(chat.services)).follow_up == "late_fee_form"
+    hindi = chat.uses(form, action)
+    assert hindi.text != english.text
+    assert hindi.message["language"] == "hi"
+    assert hindi.message["topic"] == "late_fee.calculate"
+
+
+def test_a_tool_without_kept_facts_explains_itself(chat: Chat) -> None:
+    chat.says("x", "gstin.decode", gstin="27AAPFU0939F1ZV")
+    chat.uses(ValidateGstinForm(), ActionGstinDecode(chat.services))
+    assert again(chat).follow_up == "action_why"
+
+
+def test_a_tools_answer_in_short_is_its_first_lines(chat: Chat) -> None:
+    chat.says("x", "gstin.decode", gstin="27AAPFU0939F1ZV")
+    whole = chat.uses(ValidateGstinForm(), ActionGstinDecode(chat.services)).text
+    done = again(chat, manner="short")
+    assert done.text == whole.partition("\n\n")[0]
+    assert done.message["topic"] == "gstin.decode"
+
+
+def test_nothing_said_yet(chat: Chat) -> None:
+    done = again(chat, manner="short")
+    assert done.responses == ["utter_nothing_to_explain"]
+
+
+def test_in_a_form_its_question_stays_open(chat: Chat) -> None:
+    chat.form = "late_fee_form"
+    done = again(chat, manner="short")
+    assert (done.messages, done.follow_up) == ([], "late_fee_form")
+
+
+def test_a_manner_that_was_not_understood_as_such(chat: Chat) -> None:
+    answered(chat)
+    chat.says("chhota", "nlu_fallback", manner="short")
+    assert chat.run(ActionDefaultFallback(chat.services)).follow_up == "action_follow_up"
+
+
+def test_why_names_the_sources_of_the_figures_with_their_first_day(services: Services) -> None:
+    found = services.figure_sources(["registration.goods_only_limit"])
+    assert [date.fromisoformat(each["since"]) for each in found] == [date(2019, 4, 1)]
