@@ -26,6 +26,7 @@ from bench.processes import BenchFailed, Fleet
 from bench.progress import elapsed, say
 from bench.report import aims, aims_table, table
 from bench.rules_speed import rules_speed
+from bench.search_speed import search_speed
 from bench.stock import VARIANTS, measure_stock
 
 VAR = Path("var")
@@ -89,6 +90,8 @@ def _measure(plan: Plan, only: str | None, folder: Path) -> dict[str, Any]:
         if only != "stock":
             say("the rules engine alone …")
             results["rules"] = rules_speed(plan.rules_seconds)
+            say("the search alone …")
+            results["search"] = search_speed(plan.articles)
             results["ours"] = measure_ours(fleet, plan, folder)
         if only != "ours":
             results["stock"] = measure_stock(fleet, plan, folder, VAR / "bench")
@@ -110,6 +113,8 @@ def _report(results: dict[str, Any], plan: Plan, complete: bool) -> None:
     if "rules" in results:
         for title, rate in results["rules"].items():
             print(f"rules engine, {title.replace('_', ' ')}: {rate:,}")
+    for title, figure in results.get("search", {}).items():
+        print(f"search, {title.replace('_', ' ')}: {figure:,}")
     print(f"\nAims (stock is {VARIANTS[0].name!r}: our data as it is, tracker in memory)")
     print(aims_table(reached))
     # A partial run must not replace the figures of a whole one.

@@ -1,4 +1,4 @@
-"""`python -m knowledge check`, `search "otp nahi aaya"` and `figures late_fee`."""
+"""`python -m knowledge check`, `search "otp nahi aaya"`, `quality FILE`, `figures late_fee`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import indent
 from zoneinfo import ZoneInfo
 
 from knowledge.check import check
 from knowledge.errors import KnowledgeError
 from knowledge.figures import languages
-from knowledge.law import figures_on
+from knowledge.law import figures, figures_on
 from knowledge.library import KNOWLEDGE, load_library
-from knowledge.search import build_index
+from knowledge.quality import PLACES, measure, read_questions
+from knowledge.search import EXAMPLES, build_index
 
 INDIA = ZoneInfo("Asia/Kolkata")
 
@@ -55,11 +57,26 @@ def _figures(command: argparse.Namespace) -> int:
 
 def _search(command: argparse.Namespace) -> int:
     library = load_library(command.knowledge)
-    language = command.language
-    found = build_index(command.knowledge).nearest(command.text, language, command.limit)
-    for topic, score in found:
-        print(f"{score:5.1f}  {topic:34}  {library.title(topic, language or library.languages[0])}")
+    language = command.language or library.languages[0]
+    index = build_index(command.knowledge, EXAMPLES)
+    found = index.find(command.text, command.language, command.limit)
+    for each in found:
+        print(f"{each.score:5.1f}  {each.topic:34}  {library.title(each.topic, language)}")
+        article = library.article(each.topic)
+        if article is not None and each.passage is not None:
+            text = article.filled(each.passage.text, language, figures(command.on, language))
+            print(f"       {each.passage.field} ({each.passage.score:.0f})")
+            print(indent(text, " " * 9))
     return 0 if found else 1
+
+
+def _quality(command: argparse.Namespace) -> int:
+    index = build_index(command.knowledge, EXAMPLES)
+    for file in command.files:
+        for language, hits in measure(index, read_questions(file)).items():
+            shares = "  ".join(f"hit@{n} {hits.share(n):6.1%}" for n in PLACES)
+            print(f"{file.name:24} {language:8} {hits.asked:5}  {shares}")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,9 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
     searching = commands.add_parser("search", help="find the topics nearest to a question")
     searching.add_argument("text")
-    searching.add_argument("--language")
+    searching.add_argument("--language", choices=languages())
     searching.add_argument("--limit", type=int, default=5)
+    searching.add_argument("--on", type=date.fromisoformat, default=today, help="default: today")
     searching.set_defaults(run=_search)
+    judging = commands.add_parser("quality", help="how often search finds the right topic")
+    judging.add_argument("files", type=Path, nargs="+", help="lines of {text, lang, topic}")
+    judging.set_defaults(run=_quality)
     naming = commands.add_parser("figures", help="what articles may name, with value and source")
     naming.add_argument("prefix", nargs="?", default="", help="for example late_fee.most")
     naming.add_argument("--language", choices=languages(), default=languages()[0])

@@ -27,6 +27,7 @@ WORDS_ONLY = ("word", "meaning")
 WINDOW = 4
 PIECE = 3
 LONGEST_WORD = 20
+TINY = 1e-12
 # Words never met before whose pieces are remembered.
 REMEMBERED = 50_000
 
@@ -65,8 +66,9 @@ class Vectoriser:
         sizes = [len(self._known[view]) for view in VIEWS]
         self._first = dict(zip(VIEWS, np.cumsum([0, *sizes]).tolist(), strict=False))
         self.width = sum(sizes)
-        self._view_of = np.repeat(np.arange(len(VIEWS)), sizes)
+        self._view_of = np.repeat(np.arange(len(VIEWS), dtype=np.int32), sizes)
         counts = self._counts(events, len(phrases))
+        del events, asked  # large
         used = np.bincount(counts.indices, minlength=self.width)
         self._rarest = 1 + math.log(1 + len(phrases))
         self._rarity = (1 + np.log((1 + len(phrases)) / (1 + used))).astype(np.float32)
@@ -106,7 +108,7 @@ class Vectoriser:
 
     def _counts(self, events: dict[str, tuple[Ints, Ints]], height: int) -> csr_matrix:
         """How often each known feature occurs in each row."""
-        all_rows, columns = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        all_rows, columns = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
         for view, (rows, codes) in events.items():
             known = self._known[view]
             if not len(known):
@@ -115,21 +117,23 @@ class Vectoriser:
             if view in RARE:
                 place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
             met = known[place] == codes
-            all_rows.append(rows[met])
-            columns.append(place[met] + self._first[view])
+            all_rows.append(rows[met].astype(np.int32))
+            columns.append((place[met] + self._first[view]).astype(np.int32))
         where = (np.concatenate(all_rows), np.concatenate(columns))
         ones = np.ones(len(where[0]), np.float32)
         return csr_matrix((ones, where), shape=(height, self.width))
 
     def _weighed(self, counts: csr_matrix) -> csr_matrix:
-        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        values = (1 + np.log(counts.data)) * self._rarity[counts.indices]
+        height = counts.shape[0]
+        rows = np.repeat(np.arange(height, dtype=np.int32), np.diff(counts.indptr))
         part = rows * len(VIEWS) + self._view_of[counts.indices]
-        size = np.bincount(part, values**2, minlength=counts.shape[0] * len(VIEWS))
-        share = np.tile(np.square(list(WEIGHTS.values())), counts.shape[0])
-        whole = np.add.reduceat(share * (size > 0), np.arange(0, len(share), len(VIEWS)))
-        scale = np.sqrt(share / np.maximum(size, 1e-12))
-        counts.data = (values * scale[part] / np.sqrt(whole[rows])).astype(np.float32)
+        counts.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
+        size = np.bincount(part, np.square(counts.data), minlength=height * len(VIEWS))
+        size = size.reshape(height, len(VIEWS))
+        share = np.square(list(WEIGHTS.values())) * (size > 0)
+        whole = np.maximum(share.sum(axis=1, keepdims=True), TINY)
+        scale = np.sqrt(share / np.maximum(size, TINY) / whole)
+        counts.data *= scale.astype(np.float32).ravel()[part]
         return counts
 
     def _meaning_number(self, key: str) -> int:
@@ -178,4 +182,5 @@ def _pairs(rows: Ints, codes: Ints, base: int, window: int, *, ordered: bool) ->
 def _repeated(codes: Ints) -> Ints:
     """The codes that occur more than once, sorted."""
     each, often = np.unique(codes, return_counts=True)
-    return each[often > 1]
+    repeated: Ints = each[often > 1]
+    return repeated

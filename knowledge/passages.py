@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.article import Article
@@ -58,18 +58,20 @@ class Passages:
         self._topic = article.topic
         self._vocabulary = vocabulary
         self._rarity = rarity
+        told = list(_texts(article))
+        meant = self._meant([text for _, *both in told for text in both])
         self._texts = [
-            _Text(field, text, self._meanings(text) | self._meanings(head), self._meanings(head))
-            for field, text, head in _texts(article)
+            _Text(field, text, words | head, head)
+            for (field, text, _), words, head in zip(told, meant[::2], meant[1::2], strict=True)
         ]
         headings = frozenset[str]().union(*(each.headed for each in self._texts))
         codes = {word for word in headings if any(sign.isdigit() for sign in word)}
-        self._asked_anyway = self._meanings(article.question) - codes
+        self._asked_anyway = self._meant([article.question])[0] - codes
         self._having = Counter(word for each in self._texts for word in each.meanings)
 
     def best(self, question: str) -> Passage | None:
         """The text that fits best, or None when none fits well."""
-        words = self._meanings({"": question})
+        [words] = self._meant([{"": question}])
         weights = {word: self._weight(word) for word in words}
         general = sum(weights.pop(word) for word in words & self._asked_anyway)
         whole = sum(weights.values())
@@ -101,11 +103,16 @@ class Passages:
         spread = math.log1p(texts / having) / most if having else NOWHERE * least / most
         return (self._rarity(word) - 1) ** 2 * spread
 
-    def _meanings(self, text: Mapping[str, str]) -> frozenset[str]:
-        """In every script, so that one is found by the words of another."""
-        keys = self._vocabulary.keys(without_figures(" ".join(text.values())))
-        meanings = (self._vocabulary.meaning(key) for key in dict.fromkeys(keys))
-        return frozenset(meaning for meaning in meanings if meaning is not None)
+    def _meant(self, texts: Sequence[Mapping[str, str]]) -> list[frozenset[str]]:
+        """What each text says, in every script, so that one is found by the words of another."""
+        heard = self._vocabulary.heard([without_figures(" ".join(t.values())) for t in texts])
+        meaning = [self._vocabulary.meaning(key) for key in heard.keys]
+        found: list[set[str]] = [set() for _ in texts]
+        for row, number in zip(heard.rows.tolist(), heard.which.tolist(), strict=True):
+            word = meaning[number]
+            if word is not None:
+                found[row].add(word)
+        return [frozenset(words) for words in found]
 
 
 def _texts(article: Article) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:

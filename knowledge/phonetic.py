@@ -25,7 +25,9 @@ LETTER_NAMES = {
     "वि": "v", "ए": "a", "इ": "e", "ओ": "o",
 }  # fmt: skip
 LETTER_NAME = re.compile("|".join(LETTER_NAMES))
-SPELT_OUT = re.compile(f"(?:{'|'.join(LETTER_NAMES)}){{2,}}")
+SPELT_OUT = re.compile(
+    rf"(?<![\u0900-\u097f])(?:{'|'.join(LETTER_NAMES)}){{2,}}(?![\u0900-\u097f])"
+)
 
 # "जी एस टी" and "g s t": three or more, since "के" and "ए" are also words
 SPACED_NAMES = re.compile(
@@ -36,7 +38,6 @@ GAPS = str.maketrans("", "", " -.")
 LOG_IN_OR_OUT = re.compile("(log|लॉग)[ -](in|out|इन|आउट)(?![a-z])")
 SPACED_LETTERS = re.compile(r"\b[a-z](?:[ .][a-z]){2,}\b")
 
-DEVANAGARI = re.compile(r"[\u0900-\u097f]+")
 # "२ बी", "आर-1"
 AFTER_FIGURE = re.compile(r"(?<=\d)[ -]?(बि|सि|डि|ए)(?![\u0900-\u097f])")
 BEFORE_FIGURE = re.compile(r"(?<![\u0900-\u097f])आर(?=[ -]?\d)")
@@ -62,7 +63,8 @@ SOUNDS = {
 }  # fmt: skip
 
 SHORTEST_SKELETON = 3
-# in a longer word an s at the end is taken for a plural
+# "invoices", "रिटर्न्स"; not "status" and "access"
+PLURAL = re.compile("(?<![su])s$|्स$")
 LONGEST_SINGULAR = 4
 
 # romanised spelling to sound, applied in this order
@@ -94,13 +96,8 @@ def plain(text: str) -> str:
     folded = AFTER_FIGURE.sub(_spelt, BEFORE_FIGURE.sub("r", folded))
     folded = LOG_IN_OR_OUT.sub(r"\1\2", SPACED_NAMES.sub(_spelt, folded))
     folded = SPACED_LETTERS.sub(lambda match: match.group().translate(GAPS), folded)
-    folded = DEVANAGARI.sub(_word, folded)
+    folded = SPELT_OUT.sub(_spelt, folded)
     return RETURN_FORM.sub(r"gstr \1", SPACED_CODE.sub(r"\1\2", folded))
-
-
-def _word(match: re.Match[str]) -> str:
-    word = match.group()
-    return _spelt(match) if SPELT_OUT.fullmatch(word) else word
 
 
 def _spelt(match: re.Match[str]) -> str:
@@ -125,7 +122,7 @@ def key(word: str) -> str:
     sound = re.sub(r"(.)\1+", r"\1", sound)
     if len(sound) > 5:
         sound = sound.removesuffix("ing")
-    if len(sound) > LONGEST_SINGULAR:
+    if len(sound) > LONGEST_SINGULAR and PLURAL.search(word):
         sound = sound.removesuffix("s")
     return sound[:-1] if len(sound) > 2 and sound.endswith("e") else sound
 

@@ -18,7 +18,7 @@ from knowledge.errors import FileInvalid
 from knowledge.library import Library
 
 # Nobody looks for "hello"; its examples only keep "hello" away from the other topics.
-NOT_OFFERED = "chat"
+NOT_OFFERED = "chat."
 EXAMPLE = "- "
 
 
@@ -69,7 +69,7 @@ def examples(files: Iterable[Path], known: Collection[str]) -> Iterator[Phrase]:
             content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
             blocks: list[Mapping[str, Any]] = content["nlu"]
             for block in blocks:
-                topic = block.get("intent")
+                topic: str = block.get("intent", "")
                 if topic not in known:
                     continue
                 for line in block["examples"].splitlines():

@@ -15,7 +15,8 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from knowledge.features import Floats, Ints
+from knowledge.features import Floats
+from knowledge.vocabulary import Ints
 
 # Weight of what is usual beside what is said on the topic itself.
 SMOOTHING = 100.0

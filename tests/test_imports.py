@@ -44,7 +44,7 @@ TABLE = (
     # the law
     Row("rules_engine", "rules_engine yaml stdnum"),
     # articles in three scripts, and finding them
-    Row("knowledge", "knowledge yaml rapidfuzz babel"),
+    Row("knowledge", "knowledge yaml numpy scipy babel"),
     # the figures that articles may name: its only module that reads the law
     Row("knowledge.law", "knowledge.figures rules_engine"),
     # the desk's verbs and its database
@@ -54,7 +54,8 @@ TABLE = (
     Row(
         "bot.actions",
         "rasa_sdk bot.services bot.conversation bot.articles bot.tool bot.votes bot.rule_tool"
-        " bot.readers bot.delay_readers bot.trade_readers bot.when rules_engine knowledge helpdesk.tickets",
+        " bot.readers bot.delay_readers bot.trade_readers bot.when rules_engine knowledge"
+        " helpdesk.tickets",
     ),
     Row("bot.conversation", "rasa_sdk babel"),
     Row("bot.articles", "rasa_sdk bot.conversation bot.replies bot.services bot.votes knowledge"),
@@ -110,7 +111,7 @@ TABLE = (
     Row("bot.explain", "bot.lean bot.train bot.nlu rasa"),
     Row("run", "bot.train settings honcho"),
     # measures all of it
-    Row("bench", "bench bot helpdesk rules_engine run settings rasa httpx psutil yaml"),
+    Row("bench", "bench bot helpdesk knowledge rules_engine run settings rasa httpx psutil yaml"),
 )
 
 # entry point -> who starts it

@@ -1,12 +1,15 @@
-"""Questions that are in no article, as people type them, find their login error."""
+"""Questions that are in no article, as people type them, find their topic and its passage."""
 
 import time
+from pathlib import Path
 
 import pytest
 
+from bench.search_speed import many_articles, questions_of
 from knowledge.__main__ import main
-from knowledge.library import load_library
-from knowledge.search import SearchIndex, nearest
+from knowledge.library import KNOWLEDGE, load_library
+from knowledge.search import CERTAIN, OFFERED, SearchIndex, build_index, nearest, own_index
+from knowledge.vocabulary import read_vocabulary
 
 HELD_OUT = {
     "login_error.invalid_credentials": {
@@ -81,7 +84,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("topic", "language", "text"), QUESTIONS)
 def test_a_login_error_is_among_the_three_nearest(topic: str, language: str, text: str) -> None:
-    assert topic in [found for found, _ in nearest(text, language)]
+    assert topic in [found for found, _ in nearest(text, language, 3)]
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "hi-Latn"])
@@ -102,58 +105,140 @@ def test_held_out_questions_are_in_no_article() -> None:
     ("text", "topic"),
     [
         ("panjikaran ke kagaz", "registration.documents"),
+        ("pnjikrn k dstavej", "registration.documents"),
         ("रजिस्ट्रेशन कैंसल", "registration.cancellation"),
+        ("rejistration cancel", "registration.cancellation"),
         ("जीरो मिसमैच", "gstr2b.zero_mismatch"),
         ("ims kya hai", "ims.what"),
         ("आइएमएस क्या है", "ims.what"),
         ("late fee", "late_fee.calculate"),
         ("मेरा टिकट", "desk.ticket_status"),
+        ("table 4B", "returns.gstr3b_tables"),
+        ("टेबल 12 में क्या भरें", "returns.gstr1_tables"),
+        ("DRC-01 aaya hai", "notice.respond"),
+        ("LUT", "refund.lut"),
+        ("आरसीएम", "invoice.reverse_charge"),
+        ("2b me bill nahi dikh raha", "gstr2b.reconcile"),
     ],
 )
-def test_topics_without_article_are_found_by_title(text: str, topic: str) -> None:
+def test_few_words_are_enough(text: str, topic: str) -> None:
     assert topic in [found for found, _ in nearest(text)]
 
 
 def test_the_choice_can_be_narrowed() -> None:
-    choice = ["login_error.captcha", "login_error.portal_down"]
-    assert {topic for topic, _ in nearest("otp nahi aaya", "hi-Latn", among=choice)} <= set(choice)
+    choice = ["login_error.captcha", "login_error.portal_down", "no.such_topic"]
+    found = [topic for topic, _ in nearest("website nahi khul rahi", "hi-Latn", among=choice)]
+    assert found[0] == "login_error.portal_down"
+    assert set(found) <= set(choice)
 
 
 def test_scores_fall_and_stay_between_0_and_100() -> None:
     scores = [score for _, score in nearest("OTP not received", "en", limit=10)]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] == 100.0
-    assert all(0 < score <= 100 for score in scores)
+    assert len(scores) > 3
+    assert scores[0] >= CERTAIN
+    assert all(0 <= score <= 100 for score in scores)
 
 
-@pytest.mark.parametrize("text", ["", "???", "hai kya", "🙂", "qwrtpsdfg"])
-def test_nothing_in_common_finds_nothing(text: str) -> None:
-    assert nearest(text) == []
+def test_between_two_topics_the_search_is_not_certain() -> None:
+    first, second, *_ = nearest("टेबल 4A")
+    assert {first[0], second[0]} == {"returns.gstr1_tables", "returns.gstr3b_tables"}
+    assert OFFERED <= first[1] < CERTAIN
+
+
+@pytest.mark.parametrize("text", ["", "???", "🙂", "qwrtpsdfg", "hello", "धन्यवाद", "joke sunao"])
+def test_what_is_no_question_finds_nothing(text: str) -> None:
+    assert own_index().find(text) == []
 
 
 def test_small_talk_is_never_offered() -> None:
-    assert [
-        t for t, _ in nearest("hello thank you bye yes no", limit=20) if t.startswith("chat.")
-    ] == []
+    found = nearest("hello, my otp is not coming, thank you, bye", limit=20)
+    assert found[0][0] == "login_error.otp_not_received"
+    assert [topic for topic, _ in found if topic.startswith("chat.")] == []
 
 
-def test_an_index_needs_no_word_lists() -> None:
-    assert SearchIndex(load_library()).nearest("captcha")[0][0] == "login_error.captcha"
+def test_an_index_needs_no_word_lists_and_no_examples(knowledge: Path) -> None:
+    bare = SearchIndex(load_library())
+    assert bare.nearest("captcha")[0][0] == "login_error.captcha"
+    missing = build_index(knowledge, [knowledge / "nowhere.yml"])
+    assert missing.nearest("captcha")[0][0] == "login_error.captcha"
 
 
-def test_a_search_takes_less_than_5_ms() -> None:
-    nearest("warm up")
-    started = time.perf_counter()
-    for _, language, text in QUESTIONS:
-        nearest(text, language)
-    assert (time.perf_counter() - started) / len(QUESTIONS) < 0.005
+GSTR_1, GSTR_3B = "returns.gstr1_tables", "returns.gstr3b_tables"
+DOCUMENTS, LOCKED = "registration.documents", "login_error.account_locked"
 
 
-def test_the_command_prints_topics_in_the_askers_script(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("topic", "text", "field"),
+    [
+        (GSTR_1, "what is table 4B", "parts.b2b.text"),
+        (GSTR_1, "टेबल 4A", "parts.b2b.text"),
+        (GSTR_1, "table 12 me kya bharna hai", "parts.hsn.text"),
+        (GSTR_1, "b2c sales kaha bharein", "parts.b2c.text"),
+        (GSTR_1, "which table for exports", "parts.exports.text"),
+        (GSTR_1, "एडवांस कहाँ दिखाएँ", "parts.advances.text"),
+        (GSTR_1, "what goes in gstr-1", "answer"),
+        (GSTR_3B, "table 4B kya hai", "parts.credit_reversed.text"),
+        (GSTR_3B, "3.1.1 kya hai", "parts.app_services.text"),
+        (GSTR_3B, "टेबल 4A में क्या भरें", "parts.credit_taken.text"),
+        (DOCUMENTS, "documents for a company", "parts.company.text"),
+        (DOCUMENTS, "HUF ke liye kagaz", "parts.trust_huf.text"),
+        (DOCUMENTS, "किराए की जगह का सबूत", "parts.premises.text"),
+        (DOCUMENTS, "registration ke liye kya kya document chahiye", "answer"),
+        ("returns.annual", "gstr 9c", "parts.gstr_9c.text"),
+        ("returns.qrmp", "pmt-06", "parts.monthly_tax.text"),
+        (LOCKED, "account lock ho gaya", "answer"),
+    ],
+)
+def test_the_passage_asked_for_is_found(topic: str, text: str, field: str) -> None:
+    passage = own_index().passage(topic, text, "hi-Latn")
+    assert passage is not None
+    assert (passage.topic, passage.field) == (topic, field)
+    article = load_library().article(topic)
+    assert article is not None
+    assert passage.text == dict(article.shown_texts())[field]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"), [(LOCKED, "pizza recipe"), (LOCKED, ""), ("late_fee.calculate", "late fee")]
+)
+def test_no_passage_where_none_fits(topic: str, text: str) -> None:
+    assert own_index().passage(topic, text) is None
+
+
+def test_a_find_brings_its_passage() -> None:
+    first = own_index().find("table 12 me kya bharna hai", "hi-Latn")[0]
+    assert first.topic == GSTR_1
+    assert first.passage is not None
+    assert first.passage.field == "parts.hsn.text"
+
+
+def test_a_thousand_articles_are_searched_in_a_moment() -> None:
+    """The promise is 2 s and 5 ms on a free core (`python -m bench`); here others work beside."""
+    library = many_articles(1000)
+    vocabulary = read_vocabulary(KNOWLEDGE / "search_words.yml", library.languages)
+    started = time.process_time()
+    index = SearchIndex(library, vocabulary)
+    assert time.process_time() - started < 6
+    questions = questions_of(library, 100)
+    for text in questions:
+        index.find(text)
+    started = time.process_time()
+    for text in questions:
+        index.find(text)
+    assert (time.process_time() - started) / len(questions) < 0.010
+
+
+def test_the_command_prints_topics_and_passages_in_the_askers_script(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["search", "otp nahi aaya", "--language", "hi"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
+    first, passage, text, *_ = capsys.readouterr().out.splitlines()
     assert "login_error.otp_not_received" in first
     assert "OTP नहीं आया" in first
+    assert passage.strip().startswith("answer (")
+    assert "OTP" in text
+    assert "{" not in text
 
 
 def test_the_command_says_when_nothing_is_found(capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,7 +102,7 @@ def test_not_solved_out_of_the_blue_asks_what(chat: Chat) -> None:
 def test_solved_forgets_the_problem(chat: Chat) -> None:
     answered(chat)
     chat.presses("chat.solved")
-    done = chat.run(ActionSolved())
+    done = chat.run(ActionSolved(chat.services))
     assert done.responses == ["utter_solved"]
     assert (chat.slots["topic"], chat.slots["open_question"]) == (None, None)
 
