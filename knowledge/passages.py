@@ -1,7 +1,7 @@
 """Which text of one article says what is asked: the answer, a part, a step, a remark.
 
 A word weighs the more, the rarer it is in all that people ask, and the fewer texts of the article
-have it; the words of the article's own question tell nothing, codes like "9C" apart. A text's score
+have it; the words of the article's own question tell nothing, a code like "9C" apart. A text's score
 is the share of the question's weight that it holds, 0 to 100.
 """
 
@@ -66,14 +66,17 @@ class Passages:
         ]
         headings = frozenset[str]().union(*(each.headed for each in self._texts))
         codes = {word for word in headings if any(sign.isdigit() for sign in word)}
-        self._asked_anyway = self._meant([article.question])[0] - codes
+        own = self._meant([article.question])[0]
+        self._asked_anyway, self._own_codes = own - codes, own & codes
         self._having = Counter(word for each in self._texts for word in each.meanings)
 
     def best(self, question: str) -> Passage | None:
         """The text that fits best, or None when none fits well."""
         [words] = self._meant([{"": question}])
         weights = {word: self._weight(word) for word in words}
-        general = sum(weights.pop(word) for word in words & self._asked_anyway)
+        # "9C" asks for a part of the article on 9, 9A and 9C; who names them all asks for all of it
+        all_codes = self._own_codes if self._own_codes <= words else frozenset[str]()
+        general = sum(weights.pop(word) for word in words & (self._asked_anyway | all_codes))
         whole = sum(weights.values())
         if whole <= LITTLE * general:
             scores = [100.0 * (each.field == WHOLE and bool(words)) for each in self._texts]

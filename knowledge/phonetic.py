@@ -48,7 +48,7 @@ RETURN_FORM = re.compile(r"\b(?:gstr|gst r|r)[ -]?0?(\d{1,2}[a-z]?)(?![a-z\d])")
 
 SAME = {
     **str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "ॅ": "े", NUKTA: None}),
-    **dict.fromkeys(range(8203, 8206)),
+    **dict.fromkeys(range(0x200B, 0x200E)),
     **{0x0966 + digit: str(digit) for digit in range(10)},
 }
 

@@ -34,6 +34,8 @@ OFFERED = 4
 RANKS_EVEN_OUT = 3
 # From this score of a search on, an article is told at once instead of being offered.
 SURE_IN_CONTEXT = 60.0
+# ... and only if the understanding has it among its first topics as well.
+AGREED = 3
 
 
 class ActionDefaultFallback(Action):
@@ -89,7 +91,9 @@ class ActionDefaultFallback(Action):
             if about and about[0].score >= SURE_IN_CONTEXT:
                 return about[0]
         anywhere = search.find(talk.text, talk.language, 1)
-        return anywhere[0] if anywhere and anywhere[0].score >= CERTAIN else None
+        # two independent readers agree
+        sure = anywhere and anywhere[0].score >= CERTAIN
+        return anywhere[0] if sure and anywhere[0].topic in talk.nearest[:AGREED] else None
 
     def _nearest_topics(self, talk: Conversation) -> list[dict[str, str]]:
         """The topics that the understanding and the search find nearest, as buttons."""

@@ -94,11 +94,11 @@ def test_an_unknown_figure_is_found_when_its_parameter_goes() -> None:
 
 
 def test_a_law_changed_after_the_review_is_found() -> None:
-    name = "portal.otp_wait_minutes"
+    name = "portal.otp_sms_delay_minutes"
     newer = dataclasses.replace(FIGURES[name], since=date(2026, 11, 23))
     findings = check(KNOWLEDGE, {**FIGURES, name: newer})
     assert findings == [
-        f"{OTP}: reviewed_on: portal/otp_wait_minutes has changed on 2026-11-23, after the review"
+        f"{OTP}: reviewed_on: portal/otp_sms_delay_minutes has changed on 2026-11-23, after the review"
     ]
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from bot.services import INDIA
-
 from knowledge.law import figures
 from knowledge.library import load_library
 from tests.whole.chat import SCRIPTS, Chat

@@ -97,7 +97,7 @@ def test_a_bug_shows_no_stack_trace(
     def bug(*_: Any, **__: Any) -> None:
         raise RuntimeError("the secret of the bug")
 
-    monkeypatch.setattr(web.Site, "_preferred", bug)
+    monkeypatch.setattr(web.Site, "preferred", bug)
     monkeypatch.setattr("helpdesk.chat.health.Health.parts", bug)
     response = client.get(path)
     assert response.status_code == 500
