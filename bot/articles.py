@@ -15,6 +15,7 @@ from bot.conversation import (
     DID_THAT_HELP,
     OPEN_QUESTION,
     STEPS_TRIED,
+    SURE,
     TOPIC,
     Conversation,
     back_to,
@@ -22,11 +23,52 @@ from bot.conversation import (
 from bot.replies import cite
 from bot.services import Services
 from knowledge.article import Article
-from knowledge.search import Passage
+from knowledge.search import CERTAIN, Found, Passage
 
 Buttons = Sequence[dict[str, str]]
 # The manners of telling: what a user can ask for after an answer ("short me batao").
 SHORT, WHOLE = "short", "whole"
+PART = "parts."
+# Scores of the search from which an article is told at once instead of being offered: for a short
+# message within the subject of the talk, and for the part of an article that it names.
+SURE_IN_CONTEXT, SURE_OF_PART = 60.0, 80.0
+# Anywhere else the understanding must have it among its first topics as well.
+AGREED = 3
+
+
+def found(services: Services, talk: Conversation) -> Optional[Found]:
+    """What the articles surely say to a message that no topic was understood of.
+
+    First what is said around the topic of the talk, if the message is short enough to lean on it;
+    then anything on which the search and the understanding agree.
+    """
+    if talk.form or talk.is_button:
+        return None
+    if (leaning := leaning_on_last(services, talk)) is not None:
+        return leaning
+    topic, library, search = talk.slot(TOPIC), services.library, services.search
+    if topic is not None and talk.is_short:
+        about = search.find(talk.text, talk.language, 1, among=library.around(topic))
+        if about and about[0].score >= SURE_IN_CONTEXT and library.article(about[0].topic):
+            return about[0]
+    anywhere = search.find(talk.text, talk.language, 1)
+    agreed = anywhere and anywhere[0].topic in talk.nearest[:AGREED]
+    if agreed and anywhere[0].score >= CERTAIN and library.article(anywhere[0].topic):
+        return anywhere[0]
+    return None
+
+
+def leaning_on_last(services: Services, talk: Conversation) -> Optional[Found]:
+    """The part of the last article that a few words name: "exports?" after GSTR-1's tables."""
+    topic = talk.slot(TOPIC)
+    if topic is None or talk.form or not talk.is_short:
+        return None
+    if talk.confidence >= SURE and not talk.is_few_words:
+        return None  # a question that stands alone
+    passage = services.search.passage(topic, talk.text, talk.language)
+    if passage is None or not passage.field.startswith(PART) or passage.score < SURE_OF_PART:
+        return None
+    return Found(topic, passage.score, passage)
 
 
 class Teller:
@@ -61,11 +103,18 @@ class Teller:
         text = self._laid_out(article, part.text, heading=part.title)
         return self._told(article, text, [overview])
 
+    def found(self, answer: Found) -> list[EventType]:
+        """What was found, told as its passage asks for."""
+        article = self._services.library.article(answer.topic)
+        if article is None:
+            raise ValueError(f"{answer.topic} has no article to tell")
+        return self.passage(article, answer.passage)
+
     def passage(self, article: Article, passage: Optional[Passage]) -> list[EventType]:
         """What of the article answers best; the whole of it when the answer itself does."""
         if passage is None or passage.field in ("answer", "short", "question"):
             return self.whole(article)
-        if passage.field.startswith("parts."):
+        if passage.field.startswith(PART):
             return self.part(article, passage.field.split(".")[1]) or self.whole(article)
         whole = self._button(self._say("button.whole"), article.topic)
         text = self._laid_out(article, passage.text, heading=article.question)

@@ -39,7 +39,8 @@ CONTEXTUAL = frozenset({"inform", "follow_up", "nlu_fallback", "chat.affirm", "c
 # What asks for the last answer once more: in another language, or shorter.
 SAY_AGAIN = frozenset({"chat.change_language", "follow_up"})
 # In a form, what looks like no question about GST is rather an answer not understood.
-NO_SUBJECT = CONTEXTUAL | {"chat.out_of_scope"}
+OUT_OF_SCOPE = "chat.out_of_scope"
+NO_SUBJECT = CONTEXTUAL | {OUT_OF_SCOPE}
 YES_OR_NO: Mapping[str, bool] = {"chat.affirm": True, "chat.deny": False}
 SURE = 0.8
 FEW_WORDS = 3
@@ -88,6 +89,11 @@ class Conversation:
     def is_short(self) -> bool:
         """Whether the last message has so few words that it may lean on what was said before."""
         return len(self.text.split()) <= FEW_WORDS_MORE and not self.is_button
+
+    @property
+    def is_few_words(self) -> bool:
+        """Whether it has so few words that it hardly says anything by itself."""
+        return len(self.text.split()) <= FEW_WORDS and not self.is_button
 
     @property
     def does_not_know(self) -> bool:

@@ -1,8 +1,8 @@
 """Which text of one article says what is asked: the answer, a part, a step, a remark.
 
 A word weighs the more, the rarer it is in all that people ask, and the fewer texts of the article
-have it; the words of the article's own question tell nothing, a code like "9C" apart. A text's score
-is the share of the question's weight that it holds, 0 to 100.
+have it; the words of the article's own question tell nothing, a code like "9C" apart. A text's
+score is the share of the question's weight that it holds, 0 to 100.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from knowledge.vocabulary import Vocabulary
 # must also fit so much better: the answer leads to the parts, a wrong part leads nowhere.
 FITS, FITS_ASIDE = 28.0, 50.0
 LEAD = 10.0
+# So close, two texts say it equally well.
+TIE = 5.0
 # A word that stands in the text, beside one in the title of the part.
 IN_TEXT = 0.6
 # A word that no text has, beside one that all have.
@@ -89,7 +91,11 @@ class Passages:
         ]
         if not fitting:
             return None
-        _, score, found = max(fitting, key=lambda each: each[0])
+        fitting.sort(key=lambda each: -each[0])
+        (_, score, found), *others = fitting
+        if found.field != WHOLE and others and others[0][1] > score - TIE:
+            # two parts say it: the answer that leads to both, if it fits
+            _, score, found = next((each for each in fitting if each[2].field == WHOLE), fitting[0])
         return Passage(self._topic, found.field, found.text, round(score, 1))
 
     def _held(self, text: _Text, weights: Mapping[str, float]) -> float:

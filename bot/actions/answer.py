@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.articles import Teller
+from bot.articles import PART, Teller, leaning_on_last
 from bot.conversation import (
     COMPUTED,
     OPEN_QUESTION,
@@ -42,6 +42,8 @@ class ActionAnswer(Action):
         if article is None:
             return self._nothing_written(dispatcher, talk, topic)
         teller = Teller(self._services, dispatcher, talk)
+        if topic != talk.slot(TOPIC) and (leaning := leaning_on_last(self._services, talk)):
+            return teller.found(leaning)
         part = talk.entity("part") or self._part_asked_for(article, talk)
         return (teller.part(article, part) if part else None) or teller.whole(article)
 
@@ -50,7 +52,7 @@ class ActionAnswer(Action):
         if talk.is_button or not article.parts:
             return None
         passage = self._services.search.passage(article.topic, talk.text, talk.language)
-        if passage is None or not passage.field.startswith("parts."):
+        if passage is None or not passage.field.startswith(PART):
             return None
         return passage.field.split(".")[1]
 

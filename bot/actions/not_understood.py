@@ -9,10 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.articles import Teller
+from bot.articles import Teller, found
 from bot.conversation import OPEN_QUESTION, RAISE_TICKET, TOPIC, Conversation, back_to
 from bot.services import Services, build_services
-from knowledge.search import CERTAIN, Found
 
 # Some facts say by themselves what they are about: the first row whose entities are all there.
 FORMS_BY_FACTS = (
@@ -32,10 +31,6 @@ FORMS_BY_FACTS = (
 OFFERED = 4
 # How much a first place counts beside a second, when two rankings are joined.
 RANKS_EVEN_OUT = 3
-# From this score of a search on, an article is told at once instead of being offered.
-SURE_IN_CONTEXT = 60.0
-# ... and only if the understanding has it among its first topics as well.
-AGREED = 3
 
 
 class ActionDefaultFallback(Action):
@@ -61,9 +56,9 @@ class ActionDefaultFallback(Action):
             return [FollowupAction(talk.form_to_change)]
         if not talk.form and talk.entity("manner") and talk.slot(TOPIC):
             return [FollowupAction("action_follow_up")]
-        found = None if talk.form else self._found(talk)
-        if found is not None and (article := self._services.library.article(found.topic)):
-            return Teller(self._services, dispatcher, talk).passage(article, found.passage)
+        answer = found(self._services, talk)
+        if answer is not None:
+            return Teller(self._services, dispatcher, talk).found(answer)
         dispatcher.utter_message(
             response="utter_not_understood", buttons=self._nearest_topics(talk)
         )
@@ -82,24 +77,11 @@ class ActionDefaultFallback(Action):
             *back_to(talk),
         ]
 
-    def _found(self, talk: Conversation) -> Optional[Found]:
-        """What the articles surely say to it: first those about the topic of the talk."""
-        library, search = self._services.library, self._services.search
-        topic = talk.slot(TOPIC)
-        if topic is not None and talk.is_short:
-            about = search.find(talk.text, talk.language, 1, among=library.around(topic))
-            if about and about[0].score >= SURE_IN_CONTEXT:
-                return about[0]
-        anywhere = search.find(talk.text, talk.language, 1)
-        # two independent readers agree
-        sure = anywhere and anywhere[0].score >= CERTAIN
-        return anywhere[0] if sure and anywhere[0].topic in talk.nearest[:AGREED] else None
-
     def _nearest_topics(self, talk: Conversation) -> list[dict[str, str]]:
         """The topics that the understanding and the search find nearest, as buttons."""
         library = self._services.library
-        found = [each.topic for each in self._services.search.find(talk.text, talk.language)]
-        rankings = (talk.nearest, found)
+        searched = [each.topic for each in self._services.search.find(talk.text, talk.language)]
+        rankings = (talk.nearest, searched)
         places: dict[str, float] = defaultdict(float)
         for ranking in rankings:
             for place, topic in enumerate(ranking):

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.articles import Teller, found, leaning_on_last
 from bot.conversation import (
     LANGUAGE_WISH,
     OPEN_QUESTION,
+    OUT_OF_SCOPE,
     TOPIC,
     WAITING,
     Conversation,
     back_to,
     leave_form,
 )
+from bot.services import Services, build_services
 
 
 class ActionChat(Action):
     """Says the response of a `chat.*` topic; a form that is open asks its question again."""
+
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
 
     def name(self) -> str:
         """The name in the domain."""
@@ -29,8 +35,10 @@ class ActionChat(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Say it."""
+        """Say it; what seems to be out of scope may lean on the answer before."""
         talk = Conversation(tracker)
+        if talk.said == OUT_OF_SCOPE and (answer := found(self._services, talk)):
+            return Teller(self._services, dispatcher, talk).found(answer)
         dispatcher.utter_message(response=f"utter_{talk.said}", topic=talk.said)
         return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]
 
@@ -63,6 +71,9 @@ class ActionChangeLanguage(Action):
 class ActionCancel(Action):
     """Drops the form that is open."""
 
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
     def name(self) -> str:
         """The name in the domain."""
         return "action_cancel"
@@ -70,7 +81,9 @@ class ActionCancel(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Forget what was collected and show the menu."""
+        """Forget what was collected and show the menu; "how do I leave it?" asks for a part."""
         talk = Conversation(tracker)
+        if (answer := leaning_on_last(self._services, talk)) is not None:
+            return Teller(self._services, dispatcher, talk).found(answer)
         dispatcher.utter_message(response="utter_cancelled", topic=talk.said)
         return [SlotSet(OPEN_QUESTION, None), *leave_form(talk), FollowupAction(WAITING)]

@@ -27,7 +27,7 @@ def in_a_form(chat: Chat) -> None:
 def test_small_talk(chat: Chat, topic: str) -> None:
     chat.slots["open_question"] = "did_that_help"
     chat.says("hello", topic)
-    done = chat.run(ActionChat())
+    done = chat.run(ActionChat(chat.services))
     assert done.responses == [f"utter_{topic}"]
     assert done.message["topic"] == topic
     assert chat.slots["open_question"] is None
@@ -37,7 +37,7 @@ def test_small_talk(chat: Chat, topic: str) -> None:
 def test_small_talk_in_a_form_goes_back_to_it(chat: Chat) -> None:
     in_a_form(chat)
     chat.says("thanks", "chat.thanks")
-    assert chat.run(ActionChat()).follow_up == "registration_form"
+    assert chat.run(ActionChat(chat.services)).follow_up == "registration_form"
     assert chat.slots["aggregate_turnover"] == "3000000"
 
 
@@ -69,7 +69,7 @@ def test_cancel_leaves_the_form(chat: Chat) -> None:
     in_a_form(chat)
     chat.presses("chat.cancel")
     assert chat.fills(ValidateRegistrationForm(chat.services)).events == []
-    done = chat.run(ActionCancel())
+    done = chat.run(ActionCancel(chat.services))
     assert done.responses == ["utter_cancelled"]
     assert done.leaves_form
     assert done.follow_up == "action_listen"
@@ -79,6 +79,6 @@ def test_cancel_leaves_the_form(chat: Chat) -> None:
 def test_cancel_without_a_form(chat: Chat) -> None:
     chat.slots["open_question"] = "raise_ticket"
     chat.says("cancel", "chat.cancel")
-    done = chat.run(ActionCancel())
+    done = chat.run(ActionCancel(chat.services))
     assert not done.leaves_form
     assert chat.slots["open_question"] is None
