@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from helpdesk.channels.api import Api, Refused
-from helpdesk.channels.security import content_security_policy, protection
+from helpdesk.channels.security import COOKIE, content_security_policy, protection
 from helpdesk.chat.texts import Texts
 
 HERE = Path(__file__).parent
@@ -52,7 +52,12 @@ class Site:
 
     async def page(self, request: Request) -> Response:
         """The chat page, first in the language that the browser prefers."""
-        context = {"texts": self._words, "language": self.preferred(request)}
+        context = {
+            "texts": self._words,
+            "language": self.preferred(request),
+            # Scripts can't read the cookie, and would ask for messages where there are none.
+            "begun": COOKIE in request.cookies,
+        }
         return self._templates.TemplateResponse(request, "index.html", context)
 
     async def openapi(self, _request: Request) -> Response:

@@ -14,7 +14,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -28,6 +28,7 @@ from helpdesk.chat.redaction import redact
 from helpdesk.chat.reply import Outcome, Reply, Turn, reply_of
 from helpdesk.chat.signals import Signals
 from helpdesk.chat.texts import Texts
+from helpdesk.chat.typed_buttons import typed_button
 from helpdesk.tickets import Button, ConversationView, Desk, DeskError, NotHandledByAgent
 
 log = logging.getLogger(__name__)
@@ -151,15 +152,14 @@ class ChatEngine:
     ) -> Turn:
         began = time.perf_counter()
         cleaned = "" if command else clean(text)
-        key = cleaned if BUTTON_KEY.fullmatch(cleaned) else None
-        conversation, pressed = await self._call(self._look_up, conversation_id, key)
+        conversation, key, pressed = await self._call(self._look_up, conversation_id, cleaned)
         known = self.texts.known(conversation.language)
         if conversation.last_message_at is None:
             hint = hint or known  # said when the conversation was started
         language = guess or known or self.texts.default
-        pressed = command or pressed
         if key and pressed is None:
             return Turn(self._passing("button_gone", language), "kept_out")
+        pressed = command or pressed
         plain = as_plain_text(cleaned).strip()
         if pressed is None and not (plain and has_words(plain)):
             missing = "no_words" if cleaned else "empty"
@@ -197,12 +197,18 @@ class ChatEngine:
             self._spoken.popitem(last=False)
 
     def _look_up(
-        self, conversation_id: str, key: str | None
-    ) -> tuple[ConversationView, Button | None]:
+        self, conversation_id: str, said: str
+    ) -> tuple[ConversationView, str | None, Button | None]:
+        """The conversation, and the key and meaning of a button that was pressed or typed."""
         conversation = self._desk.conversation(conversation_id)
         if conversation is None:
             raise ConversationGone
-        return conversation, self._desk.press(conversation_id, key) if key else None
+        if BUTTON_KEY.fullmatch(said):
+            return conversation, said, self._desk.press(conversation_id, said)
+        key = typed_button(said, self._desk.last_messages(conversation_id)) if said else None
+        button = self._desk.press(conversation_id, key) if key else None
+        # What was typed is kept as it was typed.
+        return conversation, key, button and replace(button, title=said)
 
     async def _answer(self, message: _Message) -> Turn:
         if message.conversation.handled_by:

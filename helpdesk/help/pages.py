@@ -11,12 +11,12 @@ Every page is plain HTML that needs no script, in each language at an address of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import yaml
 from anyio import to_thread
@@ -61,6 +61,7 @@ class HelpPages:
         public_url: str,
     ) -> None:
         self._library = library
+        self._languages = {each.casefold(): each for each in library.languages}
         self._search = search
         self._law = law
         self._preferred = preferred
@@ -76,9 +77,9 @@ class HelpPages:
         """For the application; before its own /static."""
         return [
             Route("/help", self.start),
-            Route("/help/{language}", self.contents),
-            Route("/help/{language}/all", self.everything),
-            Route("/help/{language}/{topic}", self.article),
+            Route("/help/{language}", self._in_language(self.contents)),
+            Route("/help/{language}/all", self._in_language(self.everything)),
+            Route("/help/{language}/{topic}", self._in_language(self.article)),
             Route("/sitemap.xml", self.sitemap),
             Mount("/static/help", StaticFiles(directory=HERE / "static"), name="help-static"),
         ]
@@ -90,9 +91,8 @@ class HelpPages:
             f"/help/{self._preferred(request)}{asked}", 302, headers={"Vary": "Accept-Language"}
         )
 
-    async def contents(self, request: Request) -> Response:
+    async def contents(self, request: Request, language: str) -> Response:
         """All topics by group; with a question, what was found first."""
-        language = self._language(request)
         asked = " ".join(request.query_params.get("q", "").split())[:LONGEST_QUESTION]
         found = await to_thread.run_sync(self._find, asked, language) if asked else None
         template = "found.html" if request.query_params.get("part") == "found" else "contents.html"
@@ -100,9 +100,8 @@ class HelpPages:
             request, template, language, asked=asked, found=found, groups=self._groups(language)
         )
 
-    async def article(self, request: Request) -> Response:
+    async def article(self, request: Request, language: str) -> Response:
         """One article: answer, parts, what to try next, sources and dates."""
-        language = self._language(request)
         article = self._library.article(request.path_params["topic"])
         if article is None:
             raise HTTPException(404)
@@ -114,9 +113,8 @@ class HelpPages:
             related=self._links(article.related, language),
         )
 
-    async def everything(self, request: Request) -> Response:
+    async def everything(self, request: Request, language: str) -> Response:
         """All articles on one page, to print or to keep."""
-        language = self._language(request)
         groups = [
             (group.title[language], [self._shown(article, language) for article in articles])
             for group, articles in self._articles_by_group()
@@ -135,11 +133,23 @@ class HelpPages:
             headers=KEEP,
         )
 
-    def _language(self, request: Request) -> str:
-        language = str(request.path_params["language"])
-        if language not in self._library.languages:
-            raise HTTPException(404)
-        return language
+    def _in_language(
+        self, page: Callable[[Request, str], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The page in the language of its address; in other letters the proper address is told."""
+
+        async def shown(request: Request) -> Response:
+            wish = str(request.path_params["language"])
+            language = self._languages.get(wish.casefold())
+            if language is None:
+                raise HTTPException(404)
+            if language == wish:
+                return await page(request, language)
+            rest = quote(request.url.path.removeprefix(f"/help/{wish}"))
+            asked = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/help/{language}{rest}{asked}", 301, headers=KEEP)
+
+        return shown
 
     def _page(self, request: Request, template: str, language: str, **values: Any) -> Response:
         context = {

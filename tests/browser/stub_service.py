@@ -200,7 +200,7 @@ def create_stub(service: Service) -> Starlette:
 
     async def index(request: Request) -> Response:
         language = request.query_params.get("language", "en")
-        context = {"texts": texts, "language": language}
+        context = {"texts": texts, "language": language, "begun": COOKIE in request.cookies}
         headers = {"Content-Security-Policy": POLICY}
         return templates.TemplateResponse(request, "index.html", context, headers=headers)
 

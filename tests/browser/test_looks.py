@@ -273,6 +273,21 @@ def test_the_page_is_light_and_comes_from_here_alone(page: ChatPage) -> None:
     assert sent < 16_000
 
 
+@pytest.mark.parametrize("width", [412, 1280])
+def test_only_the_conversation_scrolls_however_long_it_is(page: ChatPage, width: int) -> None:
+    page.size(width, 700)
+    for _ in range(4):
+        page.ask("long", "A long answer.")
+        page.ask("table", "Here is how")
+    page.run("scrollTo(0, 10_000)")
+    height, visible, top = page.run(
+        "return [document.scrollingElement.scrollHeight, innerHeight, scrollY]"
+    )
+    assert height <= visible
+    assert top == 0
+    assert page.run("return document.getElementById('scroller').scrollHeight") > 4 * visible
+
+
 def test_without_javascript_the_way_to_help_is_shown_in_every_language(
     page: ChatPage,
 ) -> None:
@@ -280,11 +295,13 @@ def test_without_javascript_the_way_to_help_is_shown_in_every_language(
     try:
         page.browser.refresh()
         shown = page.one(".noscript").text
+        ways = [link.get_attribute("href") for link in page.all(".noscript a[href*='/help']")]
     finally:
         page.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     assert shown.count("selfservice.gstsystem.in") == len(LANGUAGES)
     for language in LANGUAGES:
         assert TEXTS["noscript"][language] in shown
+    assert ways == [f"{page.url}help/{language}" for language in LANGUAGES]
 
 
 def test_a_missing_page_says_so_in_every_language(page: ChatPage) -> None:
@@ -292,6 +309,8 @@ def test_a_missing_page_says_so_in_every_language(page: ChatPage) -> None:
     shown = page.one("body").text
     for language in LANGUAGES:
         assert TEXTS["page_not_found"][language] in shown
+        way = page.one(f"a[href='/help/{language}']")
+        assert way.text == TEXTS["to_help"][language]
     page.one("a").click()
     page.wait(lambda: page.all("#welcome"))
 

@@ -19,6 +19,7 @@ AWAY = {"en": "Please wait a minute.", "hi": "एक मिनट रुके�
 def test_a_newcomer_sees_a_welcome_and_can_send_an_example(page: ChatPage) -> None:
     examples = page.all("#examples button")
     assert len(examples) == 6
+    assert page.console_errors() == []  # nothing was asked for that there can't be
     first = examples[0].text
     examples[0].click()
     page.bubble(f"You said: {first}")

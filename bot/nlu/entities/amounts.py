@@ -11,13 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.nlu.entities.amount_roles import beside_purchases, cues, role_of
+from bot.nlu.entities.bare_figures import MONEY_BY_SIZE, BareFigures
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import Number, plain, read_number
 from bot.nlu.entities.reading import Reading, Token
 
 _LARGEST = Decimal(10) ** 14
-_MONEY_BY_SIZE = Decimal(100)
-_YEARS = range(1990, 2100)
+_MONEY_BY_SIZE = Decimal(MONEY_BY_SIZE)
 
 
 @cache
@@ -48,12 +48,16 @@ def _is_digits(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].kind == "number"
 
 
-def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> bool:
+def _is_plain_money(
+    tokens: Sequence[Token], number: Number, figures: BareFigures, alone: bool
+) -> bool:
     """Whether digits without currency or multiplier are an amount."""
     if number.from_words:
         return False
     if alone:
         return True
+    if number.first in figures.years:
+        return False
     before = tokens[number.first - 1] if number.first else None
     behind = tokens[number.last] if number.last < len(tokens) else None
     if before is not None:
@@ -74,11 +78,10 @@ def _is_plain_money(tokens: Sequence[Token], number: Number, alone: bool) -> boo
         if glued and behind.text == "-" and _is_digits(tokens, number.last + 1):
             return False  # a telephone number, a period
     digits = tokens[number.first].text
-    if number.value in _YEARS and "," not in digits:
-        return False
     if len(digits) > 1 and digits.startswith("0") and not digits.startswith("0."):
         return False
-    return number.value >= _MONEY_BY_SIZE and len(digits.replace(",", "").split(".")[0]) <= 11
+    large = number.value >= _MONEY_BY_SIZE or figures.is_money(number.first)
+    return large and len(digits.replace(",", "").split(".")[0]) <= 11
 
 
 def _is_in_a_code(tokens: Sequence[Token], at: int) -> bool:
@@ -127,7 +130,7 @@ def find_amounts(reading: Reading) -> None:
 
 
 def _amounts(reading: Reading, tokens: Sequence[Token]) -> Iterator[_Amount]:
-    position = 0
+    figures, position = BareFigures(reading, tokens), 0
     while position < len(tokens):
         number = read_number(tokens, position)
         if number is None:
@@ -145,7 +148,7 @@ def _amounts(reading: Reading, tokens: Sequence[Token]) -> Iterator[_Amount]:
         money = (
             top.scale is not None
             or (with_currency and not number.from_words)
-            or _is_plain_money(tokens, top, alone)
+            or _is_plain_money(tokens, top, figures, alone)
         )
         if not money or top.value > _LARGEST:
             # A refused digit string is passed over whole; a lone word is retried behind.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.nlu.entities.bare_figures import RETURN_FORM
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.phrases import PhraseTable
 from bot.nlu.entities.reading import Reading
@@ -142,8 +143,8 @@ def _add(reading: Reading, match: re.Match[str], start: int | None = None) -> in
     value = _form(match)
     if value is not None:
         reading.add("return_form", value, first, match.end(), claim=True)
-        if value == _GSTR_2B:
-            reading.marks.append(("gstr2b", first, match.end()))
+        mark = "gstr2b" if value == _GSTR_2B else RETURN_FORM
+        reading.marks.append((mark, first, match.end()))
     elif match.re is _SERIES:
         reading.claimed.append((first, match.end()))  # GSTR-2A: no amount either
     return match.end()

@@ -59,6 +59,11 @@ def _words() -> _Words:
     return _Words(by_word("units"), by_word("multipliers"), by_word("short_multipliers"), fractions)
 
 
+def is_multiplier(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the figure before token `at` goes on: "45 lakh", "45k"."""
+    return _scale(tokens, at)[0] is not None
+
+
 def is_number_word(word: str) -> bool:
     """Whether the word can be a part of a number ("lakh", "dedh", "चालीस")."""
     words = _words()

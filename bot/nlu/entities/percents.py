@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.nlu.entities.bare_figures import PERCENT
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import plain, read_number
 from bot.nlu.entities.reading import Reading, Token
@@ -40,5 +41,7 @@ def find_percents(reading: Reading) -> None:
             continue
         first = number.first - _is_negative(tokens, number.first)
         value = plain(number.value if first == number.first else -number.value)
-        reading.add("percent", value, tokens[first].start, tokens[end - 1].end, claim=True)
+        start, stop = tokens[first].start, tokens[end - 1].end
+        reading.add("percent", value, start, stop, claim=True)
+        reading.marks.append((PERCENT, start, stop))
         position = end

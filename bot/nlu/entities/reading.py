@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from bot.nlu.text import View, comparable
 
 _TOKEN = re.compile(
-    r"(?P<number>(?:\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?!\d)|\d+)(?:\.\d+)?)"
+    # "1000,150,200" and "80,150,2000" are lists: grouping begins and ends with its number
+    r"(?P<number>(?:(?<!\d,)\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?!\d|,\d{4})|\d+)(?:\.\d+)?)"
     r"|(?P<word>(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+(?:'[^\W\d_]+)?)"
     r"|(?P<mark>[^\s\w])"
 )

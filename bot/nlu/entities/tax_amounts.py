@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from bot.nlu.entities.bare_figures import BareFigures
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import plain, read_number
 from bot.nlu.entities.phrases import PhraseTable
@@ -80,6 +81,7 @@ def _events(reading: Reading, tokens: Sequence[Token]) -> list[_Event]:
         if taken.isdisjoint(range(match.first, match.last)):
             events.append(_Event("side", match.value, match.first, match.last))
     before, behind = _not_amounts()
+    years = BareFigures(reading, tokens).years
     position = 0
     while position < len(tokens):
         token = tokens[position]
@@ -90,7 +92,7 @@ def _events(reading: Reading, tokens: Sequence[Token]) -> list[_Event]:
         elif token.kind == "number" or token.kind == "word":
             number = read_number(tokens, position)
             money = number is not None and (not number.from_words or number.scale is not None)
-            if number is not None and money:
+            if number is not None and money and position not in years:
                 after = tokens[number.last].text if number.last < len(tokens) else ""
                 earlier = tokens[position - 1].text if position else ""
                 if (

@@ -81,6 +81,26 @@ def test_a_button_is_pressed_and_acknowledged(
     assert len(telegram.called("answerCallbackQuery")) == 1
 
 
+def test_a_title_or_a_thumb_that_is_typed_is_pressed(
+    start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
+) -> None:
+    start_bot()
+    thumbs = [
+        {"title": "सभी हिस्से देखें", "payload": "/article.overview"},
+        {"title": "👎 नहीं", "payload": '/vote{"vote": "down"}', "vote": "down"},
+    ]
+    rasa.answer = {"replies": [{"text": "₹100", "language": "hi", "buttons": thumbs}]}
+    telegram.receives_text("late fee")
+    telegram.receives_text("👎🏽")
+    telegram.receives_text("सभी  हिस्से देखें।")
+    telegram.until(lambda: len(telegram.sent()) == 3)
+    assert [asked.get("payload") for asked in rasa.asked] == [
+        None,
+        '/vote{"vote": "down"}',
+        "/article.overview",
+    ]
+
+
 def test_thumbs_stand_side_by_side_and_the_chosen_one_is_marked(
     start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa
 ) -> None:

@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from helpdesk.channels import web
-from tests.helpdesk.conftest import MakeClient
+from tests.helpdesk.conftest import PAGE_ORIGIN, MakeClient
+from tests.helpdesk.fake_rasa import FakeRasa
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,18 @@ def test_the_page_comes_in_the_browsers_language(
     assert response.status_code == 200
     assert f'<html lang="{shown}">' in response.text
     assert not response.cookies
+
+
+def test_the_page_asks_for_messages_only_where_a_conversation_was_begun(
+    client: TestClient, rasa: FakeRasa
+) -> None:
+    assert "data-begun" not in client.get("/").text
+    client.post("/api/chat", json={"text": "hello"}, headers=PAGE_ORIGIN)
+    assert "data-begun" in client.get("/").text
+    assert client.get("/api/messages").status_code == 200
+    client.cookies.clear()
+    assert "data-begun" not in client.get("/").text
+    assert client.get("/api/messages").status_code == 403
 
 
 def test_every_answer_protects_the_browser(client: TestClient) -> None:
@@ -86,6 +99,9 @@ def test_errors_of_the_page_are_a_page(client: TestClient) -> None:
     assert response.status_code == 404
     assert "<script>" not in response.text
     assert response.headers["content-type"].startswith("text/html")
+    for language in ("en", "hi", "hi-Latn"):
+        assert f'<a lang="{language}" href="/help/{language}">' in response.text
+        assert client.get(f"/help/{language}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/api/health"])

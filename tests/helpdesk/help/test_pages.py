@@ -42,6 +42,23 @@ def test_the_start_sends_on_to_the_readers_language(client: TestClient) -> None:
         assert answer.headers["vary"] == "Accept-Language"
 
 
+@pytest.mark.parametrize(
+    ("asked", "proper"),
+    [
+        ("/help/HI", "/help/hi"),
+        ("/help/EN?q=late%20fee&part=found", "/help/en?q=late%20fee&part=found"),
+        ("/help/hi-latn/all", "/help/hi-Latn/all"),
+        (f"/help/HI-LATN/{OTP}?q=%E0%A4%95", f"/help/hi-Latn/{OTP}?q=%E0%A4%95"),
+        ("/help/Hi/%0d%0aX:%20y", "/help/hi/%0D%0AX%3A%20y"),
+    ],
+)
+def test_a_language_in_other_letters_is_sent_to_its_proper_address(
+    client: TestClient, asked: str, proper: str
+) -> None:
+    answer = client.get(asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, proper)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_name_every_topic_that_can_be_asked(client: TestClient, language: str) -> None:
     page = words(client.get(f"/help/{language}").text)

@@ -33,8 +33,9 @@ class Conversation {
   #open = new Set();
   #following = false;
 
-  async open() {
+  async open(begun = true) {
     try {
+      if (!begun) return;
       for (let got = [1]; got.length; ) {
         got = await service.messagesAfter(this.lastId, 0, this.#over.signal);
         this.#receive(got, true);
@@ -339,4 +340,4 @@ function takeAlong() {
 showLanguage();
 takeAlong();
 focusBox();
-conversation.open();
+conversation.open("begun" in log.dataset);
