@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Optional
 
@@ -32,6 +33,8 @@ PART = "parts."
 # Scores of the search from which an article is told at once instead of being offered: for a short
 # message within the subject of the talk, and for the part of an article that it names.
 SURE_IN_CONTEXT, SURE_OF_PART = 60.0, 80.0
+# How much a first place counts beside a second, when two rankings are joined.
+RANKS_EVEN_OUT = 3
 # Anywhere else the understanding must have it among its first topics as well.
 AGREED = 3
 
@@ -56,6 +59,17 @@ def found(services: Services, talk: Conversation) -> Optional[Found]:
     if agreed and anywhere[0].score >= CERTAIN and library.article(anywhere[0].topic):
         return anywhere[0]
     return None
+
+
+def nearest_topics(services: Services, talk: Conversation) -> list[str]:
+    """Topics that the message may be about, best first: the understanding and the search joined."""
+    searched = [each.topic for each in services.search.find(talk.text, talk.language)]
+    places: dict[str, float] = defaultdict(float)
+    for ranking in (talk.nearest, searched):
+        for place, topic in enumerate(ranking):
+            places[topic] += 1 / (RANKS_EVEN_OUT + place)
+    best = sorted(places, key=lambda topic: -places[topic])
+    return [topic for topic in best if not topic.startswith("chat.")]
 
 
 def leaning_on_last(services: Services, talk: Conversation) -> Optional[Found]:

@@ -11,11 +11,16 @@ from typing import Any, Optional
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.library import KNOWLEDGE, load_library
+
+
+def _language(spoken: str) -> dict[str, Any]:
+    """As `metadata: {language: …}` of an example in bot/data is read."""
+    return {METADATA_EXAMPLE: {"language": spoken}}
 
 
 class ArticleImporter(TrainingDataImporter):
@@ -35,13 +40,16 @@ class ArticleImporter(TrainingDataImporter):
         """One example per way of asking, each text once."""
         library = load_library(self._knowledge)
         examples = {
-            asked: article.topic
+            asked: (article.topic, spoken)
             for article in library.articles()
             for spoken in library.languages
             for asked in (article.question[spoken], *article.asks[spoken])
         }
         return TrainingData(
-            [Message(data={TEXT: text, INTENT: topic}) for text, topic in examples.items()]
+            [
+                Message(data={TEXT: text, INTENT: topic, METADATA: _language(spoken)})
+                for text, (topic, spoken) in examples.items()
+            ]
         )
 
     def get_domain(self) -> Domain:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.articles import PART, Teller, leaning_on_last
+from bot.articles import PART, Teller, leaning_on_last, nearest_topics
 from bot.conversation import (
     COMPUTED,
     OPEN_QUESTION,
@@ -20,6 +20,13 @@ from bot.conversation import (
 )
 from bot.services import Services, build_services
 from knowledge.article import Article
+
+# Measured on questions kept out of training: where the understanding is less sure than this and the
+# search disagrees, every second answer is wrong, but the right one is among the nearest few.
+IN_DOUBT = 0.5
+# ... and so unsure that the nearest questions are offered instead of an answer.
+A_GUESS = 0.3
+OTHERS = 3
 
 
 class ActionAnswer(Action):
@@ -44,8 +51,34 @@ class ActionAnswer(Action):
         teller = Teller(self._services, dispatcher, talk)
         if topic != talk.slot(TOPIC) and (leaning := leaning_on_last(self._services, talk)):
             return teller.found(leaning)
+        doubtful = self._is_doubtful(talk, topic)
+        if doubtful and talk.confidence < A_GUESS:
+            return [FollowupAction("action_default_fallback")]
         part = talk.entity("part") or self._part_asked_for(article, talk)
-        return (teller.part(article, part) if part else None) or teller.whole(article)
+        told = (teller.part(article, part) if part else None) or teller.whole(article)
+        if doubtful:
+            self._offer_others(dispatcher, talk, topic)
+        return told
+
+    def _is_doubtful(self, talk: Conversation, topic: str) -> bool:
+        """Whether the understanding is unsure and the search finds something else."""
+        if talk.is_button or talk.form or talk.confidence >= IN_DOUBT:
+            return False
+        searched = self._services.search.find(talk.text, talk.language, 1)
+        return not searched or searched[0].topic != topic
+
+    def _offer_others(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, topic: str
+    ) -> None:
+        others = [each for each in nearest_topics(self._services, talk) if each != topic]
+        title = self._services.library.title
+        dispatcher.utter_message(
+            response="utter_or_did_you_mean",
+            buttons=[
+                {"title": title(other, talk.language), "payload": f"/{other}"}
+                for other in others[:OTHERS]
+            ],
+        )
 
     def _part_asked_for(self, article: Article, talk: Conversation) -> Optional[str]:
         """The part of a long article that the question is about: "table 12 me kya aata hai"."""

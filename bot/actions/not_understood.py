@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.articles import Teller, found
+from bot.articles import Teller, found, nearest_topics
 from bot.conversation import OPEN_QUESTION, RAISE_TICKET, TOPIC, Conversation, back_to
 from bot.services import Services, build_services
 
@@ -29,8 +28,6 @@ FORMS_BY_FACTS = (
     ({"amount", "percent"}, "tax_split_form"),
 )
 OFFERED = 4
-# How much a first place counts beside a second, when two rankings are joined.
-RANKS_EVEN_OUT = 3
 
 
 class ActionDefaultFallback(Action):
@@ -78,19 +75,13 @@ class ActionDefaultFallback(Action):
         ]
 
     def _nearest_topics(self, talk: Conversation) -> list[dict[str, str]]:
-        """The topics that the understanding and the search find nearest, as buttons."""
-        library = self._services.library
-        searched = [each.topic for each in self._services.search.find(talk.text, talk.language)]
-        rankings = (talk.nearest, searched)
-        places: dict[str, float] = defaultdict(float)
-        for ranking in rankings:
-            for place, topic in enumerate(ranking):
-                places[topic] += 1 / (RANKS_EVEN_OUT + place)
-        best = sorted(places, key=lambda topic: -places[topic])
-        offered = [topic for topic in best if not topic.startswith("chat.")]
+        """What the message may be about, as buttons."""
         return [
-            {"title": library.title(topic, talk.language), "payload": f"/{topic}"}
-            for topic in offered[:OFFERED]
+            {
+                "title": self._services.library.title(topic, talk.language),
+                "payload": f"/{topic}",
+            }
+            for topic in nearest_topics(self._services, talk)[:OFFERED]
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Optional
 
@@ -10,12 +11,16 @@ from bot.readers import Heard, amount, as_on, day, percent, state, yes_no
 from bot.rule_tool import RuleAction, RuleForm
 from rules_engine.errors import FactInvalid
 from rules_engine.money import percentage
+from rules_engine.tax_rates import rate_warnings
 
 TOPIC = "tax.split"
 SLOTS = ("tax_split_facts",)
 INCLUSIVE = MappingProxyType({"inclusive": True, "exclusive": False})
 RATE = "rate"
+FEWEST_LINES = 2
 ROLES = ("price", "sale", "invoice_value", "supply_value", "consignment", "purchase", "turnover")
+# Amounts that can be lines of one invoice, if nothing says that one of them is something else.
+LISTED = (None, "price", "sale")
 
 _PRICE = amount(*ROLES, plain=True)
 _RATE = percent()
@@ -25,12 +30,19 @@ _FROM, _FROM_ONLY, _TO = state("from"), state("from", plain=False), state("to", 
 
 
 def lines(heard: Heard) -> Optional[list[dict[str, str]]]:
-    """Several amounts, each with its own rate, in the order they were said."""
-    amounts = [each["value"] for each in heard.talk.details("amount")]
+    """Several amounts, in the order they were said: each with its rate, or all with the same."""
+    said = heard.talk.details("amount")
+    amounts = [each["value"] for each in said]
     rates = heard.talk.entities("percent")
-    if len(amounts) < 2 or len(amounts) != len(rates):
+    if len(amounts) < FEWEST_LINES:
         return None
-    return [{"amount": value, "rate": rate} for value, rate in zip(amounts, rates, strict=True)]
+    if len(amounts) == len(rates):
+        return [{"amount": value, RATE: rate} for value, rate in zip(amounts, rates, strict=True)]
+    alike = len({each.get("role") for each in said}) == 1 and said[0].get("role") in LISTED
+    if len(rates) > 1 or not alike or any(each.get("group") for each in said):
+        return None
+    known = {} if rates or not heard.known.get(RATE) else {RATE: heard.known[RATE]}
+    return [{"amount": value, **known} for value in amounts]
 
 
 def price(heard: Heard) -> Optional[str]:
@@ -42,10 +54,18 @@ def price(heard: Heard) -> Optional[str]:
 
 
 def rate(heard: Heard) -> Optional[str]:
-    """The one rate; those of several lines belong to the lines."""
-    if lines(heard) or (heard.asked and _is_bare_amount(heard)):
+    """The one rate; those of several lines belong to the lines.
+
+    Of several rates none is taken: "5% or 18%?" is asked for, and so is "CGST 9% SGST 9%",
+    for a half is no rate by itself.
+    """
+    if heard.asked and _is_bare_amount(heard):
         return None
-    return _RATE(heard)
+    rates = heard.talk.entities("percent")
+    if len(rates) <= 1:
+        return _RATE(heard)
+    usual = len(set(rates)) == 1 and not rate_warnings(Decimal(rates[0]), heard.today)
+    return str(rates[0]) if usual and not lines(heard) else None
 
 
 def _is_bare_rate(heard: Heard) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import joblib
@@ -24,11 +25,12 @@ from bot.nlu.language_model import LanguageModel, train
 from bot.nlu.text import normalise
 
 _FILE = "language.joblib"
+_HAS_DIGIT = re.compile(r"\d")
 #: Entities that are spelt the same whatever the language: they are taken out before looking.
 _NAMES = frozenset(
     {
         *("gstin", "amount", "percent", "state", "date", "ticket_number", "access_code", "arn"),
-        *("utr", "mobile", "email"),
+        *("utr", "mobile", "email", "not_a_date"),
     }
 )
 
@@ -47,8 +49,12 @@ def without_names(message: Message) -> str:
     """The text without numbers, identifiers and names of states."""
     text: str = message.get(TEXT) or ""
     for entity in message.get(ENTITIES) or ():
-        if entity.get("entity") in _NAMES and "start" in entity:
-            start, end = entity["start"], entity["end"]
+        if "start" not in entity:
+            continue
+        start, end = entity["start"], entity["end"]
+        # "april 2025" is one in both, "last month" is English
+        dated = entity.get("entity") == "period" and _HAS_DIGIT.search(text[start:end])
+        if dated or entity.get("entity") in _NAMES:
             text = text[:start] + " " * (end - start) + text[end:]
     return text
 

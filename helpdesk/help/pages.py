@@ -145,7 +145,7 @@ class HelpPages:
                 raise HTTPException(404)
             if language == wish:
                 return await page(request, language)
-            rest = quote(request.url.path.removeprefix(f"/help/{wish}"))
+            rest = quote(request.scope["path"].removeprefix(f"/help/{wish}"))
             asked = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/help/{language}{rest}{asked}", 301, headers=KEEP)
 

@@ -20,7 +20,7 @@ _YEARS = range(2017, 2050)
 MONEY_BY_SIZE = 100
 _SHORTEST_ROW = 3
 _WIDEST_GAP = 4
-_TRADE = ("purchase", "sale", "sold", "price")
+_TRADED = ("purchase", "sold")
 #: Marks of the reading.
 PERCENT = "percent"
 RETURN_FORM = "return_form"
@@ -138,10 +138,11 @@ class BareFigures:
             return True
         if any(end in (start, start - 1) for _, end in self._reading.marked(RETURN_FORM)):
             return True
-        if self._word(at, 1) not in _words("year", "behind"):
-            return False
+        behind = self._word(at, 1)
+        if behind not in _words("year", "sold_for"):
+            return behind in _words("year", "behind")
         following = self._tokens[at + 2].text if at + 2 < len(self._tokens) else ""
-        return not any(following in _words("roles", role) for role in _TRADE)
+        return not any(following in _words("roles", role) for role in _TRADED)
 
     def _is_beside_a_rate(self, at: int) -> bool:
         token, text = self._tokens[at], self._reading.view.text

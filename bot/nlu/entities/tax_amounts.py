@@ -197,7 +197,8 @@ def _govern(pairs: list[_Pair], events: Sequence[_Event], tokens: Sequence[Token
         elif _has_break(tokens, earlier[-1].last, side.first):
             leads = True
         else:
-            leads = bool(previous_leads)
+            # "igst ka 200 credit cgst 100", but "igst 200 cgst 100 credit igst 50"
+            leads = len(earlier) > 1 if previous_leads is None else previous_leads
         if leads:
             for pair in earlier:
                 pair.side = pair.side or current

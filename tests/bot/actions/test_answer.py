@@ -60,6 +60,33 @@ def test_a_topic_without_an_article_is_not_guessed_at(chat: Chat, services: Serv
     assert chat.slots["open_question"] == "raise_ticket"
 
 
+def doubted(chat: Chat, confidence: float, text: str = "captcha not showing") -> Done:
+    chat.hears(text, TOPIC, [], confidence=confidence, ranking=("itc.what", "refund.lut"))
+    return chat.run(ActionAnswer(chat.services))
+
+
+def test_in_doubt_other_questions_are_offered_beside_the_answer(chat: Chat) -> None:
+    done = doubted(chat, 0.4)
+    assert done.messages[0]["topic"] == TOPIC
+    assert done.responses == ["utter_did_that_help", "utter_or_did_you_mean"]
+    offered = [button["payload"] for button in done.messages[-1]["buttons"]]
+    assert "/login_error.captcha" in offered
+    assert f"/{TOPIC}" not in offered
+    assert 2 <= len(offered) <= 4
+
+
+def test_a_guess_is_offered_and_not_told(chat: Chat) -> None:
+    done = doubted(chat, 0.25)
+    assert (done.messages, done.follow_up) == ([], "action_default_fallback")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text"), [(0.9, "captcha not showing"), (0.3, "the otp did not come")]
+)
+def test_without_doubt_the_answer_stands_alone(chat: Chat, confidence: float, text: str) -> None:
+    assert doubted(chat, confidence, text).responses == ["utter_did_that_help"]
+
+
 def test_inside_a_form_the_answer_leaves_the_form_and_its_chat_alone(chat: Chat) -> None:
     chat.says("30 lakh", "registration.threshold", amount="3000000")
     chat.fills(ValidateRegistrationForm(chat.services))

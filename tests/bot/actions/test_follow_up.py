@@ -11,7 +11,7 @@ from bot.actions.follow_up import ActionFollowUp
 from bot.actions.gstin_check import ActionGstinDecode, ValidateGstinForm
 from bot.actions.late_fee import ActionLateFeeCalculate, ValidateLateFeeForm
 from bot.actions.not_understood import ActionDefaultFallback
-from bot.actions.small_talk import ActionChangeLanguage
+from bot.actions.small_talk import ActionCancel, ActionChangeLanguage, ActionChat
 from bot.services import Services
 from knowledge.article import Article
 from tests.bot.actions.chat import Chat, Done
@@ -118,3 +118,57 @@ def test_a_manner_that_was_not_understood_as_such(chat: Chat) -> None:
 def test_why_names_the_sources_of_the_figures_with_their_first_day(services: Services) -> None:
     found = services.figure_sources(["registration.goods_only_limit"])
     assert [date.fromisoformat(each["since"]) for each in found] == [date(2019, 4, 1)]
+
+
+def leaning(chat: Chat, text: str, label: str, confidence: float = 0.6) -> None:
+    chat.hears(text, label, [], confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "label", "part"),
+    [
+        ("returns.gstr1_tables", "exports", "refund.lut", "exports"),
+        ("returns.gstr1_tables", "hsn?", "invoice.tax_invoice", "hsn"),
+        ("returns.gstr3b_tables", "table 4b", "returns.gstr1_tables", "credit_reversed"),
+        ("registration.documents", "llp ke kagaz", "registration.process", "partnership"),
+    ],
+)
+def test_a_few_words_name_a_part_of_the_last_article(
+    chat: Chat, topic: str, text: str, label: str, part: str
+) -> None:
+    answered(chat, topic)
+    leaning(chat, text, label)
+    done = chat.run(ActionAnswer(chat.services))
+    assert done.messages[0]["topic"] == topic
+    told = {each.key: each.title["en"] for each in article(chat, topic).parts}[part]
+    assert done.messages[0]["text"].startswith(told)
+
+
+def test_a_question_that_stands_alone_changes_the_subject(chat: Chat) -> None:
+    answered(chat, "returns.gstr1_tables")
+    leaning(chat, "what is an export under LUT please", "refund.lut", 0.9)
+    assert chat.run(ActionAnswer(chat.services)).messages[0]["topic"] == "refund.lut"
+
+
+@pytest.mark.parametrize("action", [ActionChat, ActionCancel])
+def test_even_what_sounds_like_something_else_may_lean_on_it(
+    chat: Chat, action: type[ActionChat] | type[ActionCancel]
+) -> None:
+    answered(chat, "composition.what", "hi-Latn")
+    label = "chat.cancel" if action is ActionCancel else "chat.out_of_scope"
+    leaning(chat, "kaise chhodein", label)
+    done = chat.run(action(chat.services))
+    assert done.messages[0]["topic"] == "composition.what"
+
+
+def test_a_related_topic_in_a_word(chat: Chat) -> None:
+    answered(chat, "registration.process")
+    leaning(chat, "and documents?", "nlu_fallback", 0.2)
+    done = chat.run(ActionDefaultFallback(chat.services))
+    assert done.messages[0]["topic"] == "registration.documents"
+
+
+def test_what_is_out_of_scope_stays_so(chat: Chat) -> None:
+    answered(chat)
+    leaning(chat, "who won the cricket match", "chat.out_of_scope", 0.9)
+    assert chat.run(ActionChat(chat.services)).responses == ["utter_chat.out_of_scope"]
