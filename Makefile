@@ -23,7 +23,7 @@ test: train ## lint, types and all tests
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m knowledge check
+	@$(PYTHON) -m knowledge check --complete
 	@$(PYTHON) -m pytest
 
 lint: setup ## format and lint

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.article import Article
 from knowledge.features import Vectoriser
 from knowledge.library import KNOWLEDGE, Library, load_library
 from knowledge.passages import Passage, Passages
@@ -97,11 +98,18 @@ class SearchIndex:
     def passage(self, topic: str, text: str, language: str | None = None) -> Passage | None:
         """The text within one article that fits best, or None when none fits well."""
         article = self._library.article(topic)
-        if article is None:
-            return None
-        if topic not in self._passages:
-            self._passages[topic] = Passages(article, self._vocabulary, self._rows.rarity)
-        return self._passages[topic].best(text)
+        return self._passages_of(article).best(text) if article else None
+
+    def read_all(self) -> None:
+        """Read the passages of every article now, so that no question waits for it."""
+        for article in self._library.articles():
+            self._passages_of(article)
+
+    def _passages_of(self, article: Article) -> Passages:
+        if article.topic not in self._passages:
+            passages = Passages(article, self._vocabulary, self._rows.rarity)
+            self._passages[article.topic] = passages
+        return self._passages[article.topic]
 
     def nearest(
         self,
@@ -140,7 +148,9 @@ def nearest(
 @lru_cache(maxsize=1)
 def own_index() -> SearchIndex:
     """The index of our own library and of the training examples, built once."""
-    return _index(load_library(), KNOWLEDGE, EXAMPLES)
+    index = _index(load_library(), KNOWLEDGE, EXAMPLES)
+    index.read_all()
+    return index
 
 
 def build_index(path: Path, training: Iterable[Path] = ()) -> SearchIndex:

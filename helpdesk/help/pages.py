@@ -38,7 +38,7 @@ FOUND = 8
 LONGEST_QUESTION = 300
 # Articles change with a release, figures at midnight: a quarter of an hour harms nobody.
 KEEP = {"Cache-Control": "public, max-age=900"}
-ASKED_IN_CHAT = frozenset({"tool", "desk"})
+ASKED_IN_CHAT = frozenset({"tool"})
 
 
 @dataclass(frozen=True)
