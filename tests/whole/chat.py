@@ -16,7 +16,8 @@ BUTTON_KEY = re.compile(r"b_[\w-]{16,}")
 DEVANAGARI = re.compile(r"[\u0900-\u097F]+")
 # The name of the language stands in its own letters everywhere.
 IN_ITS_OWN_LETTERS = {"हिन्दी"}
-MONEY = re.compile(r"₹\s?(-?[\d,]*\d(?:\.\d+)?)")
+# ₹2.5 lakh is no sum in digits
+MONEY = re.compile(r"₹\s?(-?[\d,]*\d(?:\.\d+)?)(?![\d.]* (?:lakh|crore|लाख|करोड़))")
 INDIAN = re.compile(r"(?:\d{1,3}|\d{1,2}(?:,\d{2})*,\d{3})(?:\.\d\d)?")
 UNFILLED = re.compile(r"[{}]|\bNone\b(?! of)|\bnull\b|\butter_|\bundefined\b")
 

@@ -58,10 +58,10 @@ def test_from_a_question_in_hindi_to_an_agents_reply(
     buttons = [button["text"] for button in telegram.buttons(question)]
     assert buttons == ["👍 हाँ", "👎 नहीं"]
 
-    step, _ = user.press("नहीं", answers=2)
+    step, _ = user.press("👎 नहीं", answers=2)
     assert "Ctrl+Shift+N" in step["text"]
-    user.press("नहीं", answers=2)
-    [offer] = user.press("नहीं")
+    user.press("👎 नहीं", answers=2)
+    [offer] = user.press("👎 नहीं")
     assert "टिकट" in offer["text"]
     user.press("टिकट बनाइए")
     [raised] = user.press("और कुछ नहीं")
