@@ -21,6 +21,7 @@ from bot.conversation import (
     ANSWERED,
     AS_ON,
     COMPUTED,
+    LANGUAGE,
     MISUNDERSTOOD,
     OPEN_QUESTION,
     PAUSED_FORM,
@@ -33,6 +34,7 @@ from bot.conversation import (
     Conversation,
     after_tool,
 )
+from bot.phrasing import is_a_whole_question
 from bot.replies import Replies, cite
 from bot.services import Services, build_services
 from bot.votes import given, thumbs
@@ -42,6 +44,9 @@ from rules_engine.errors import RuleError
 Facts = dict[str, Any]
 # What can never be a fact: how it is called where it was found in the message.
 IMPOSSIBLE = ("not_a_date", "negative_amount")
+# What "repeat that" is made of, and what may be asked beside it without being a new subject.
+AGAIN = frozenset({"manner", LANGUAGE})
+NOT_AGAIN = frozenset({"chat.cancel", "chat.change_language"})
 
 
 class ToolForm(Action, ABC):
@@ -51,6 +56,14 @@ class ToolForm(Action, ABC):
     topic: ClassVar[str]
     submit: ClassVar[str]
     slots: ClassVar[tuple[str, ...]]
+
+    # The form of each topic that has one.
+    of_topic: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "form" in vars(cls):
+            ToolForm.of_topic[cls.topic] = cls.form
 
     def name(self) -> str:
         """The name under which Rasa calls it."""
@@ -75,6 +88,10 @@ class ToolForm(Action, ABC):
     def known_before(self, talk: Conversation) -> Facts:
         """What a form that starts knows already, from the answer that is changed."""
         return {}
+
+    def starts_afresh(self, talk: Conversation) -> bool:
+        """Whether the message is a question of its own, so that what was said before is over."""
+        return False
 
     def kept(self, known: Facts) -> list[EventType]:
         """The events that keep what was stated."""
@@ -108,6 +125,10 @@ class ToolForm(Action, ABC):
             return [SlotSet(REQUESTED, asked)]
         if starting and known and talk.said in SAY_AGAIN:
             return [*self.kept(known), SlotSet(REQUESTED, None), FollowupAction(self.submit)]
+        if not starting and self._wants_it_again(talk):
+            return [SlotSet(MISUNDERSTOOD, None), SlotSet(REQUESTED, asked)]
+        if known and self.starts_afresh(talk):
+            asked, known = None, {}
         stated = self.facts_in(talk, asked, known)
         if not (starting or stated) and talk.does_not_know:
             return self._without(dispatcher, asked, known)
@@ -127,7 +148,7 @@ class ToolForm(Action, ABC):
         events = [*self.kept(known), SlotSet(MISUNDERSTOOD, None)]
         if starting:
             # A form that this one interrupts goes on when this one is done.
-            events.append(SlotSet(PAUSED_FORM, talk.form_before))
+            events.append(SlotSet(PAUSED_FORM, None if _was_left(talk) else talk.form_before))
         return events + self._ask(known, refused)
 
     def _unchanged(
@@ -166,8 +187,25 @@ class ToolForm(Action, ABC):
             return True
         if talk.is_brief:
             return False  # "sorry, Manipur": a fact with hardly a word around it is an answer
-        # "What is the late fee if turnover is 2 crore?" states an amount but is a side question.
-        return asked not in stated and talk.confidence >= SURE
+        # "What is the late fee if turnover is 2 crore?" states an amount but is a side question;
+        # so is a whole question that states by the way what was asked for.
+        aside = asked not in stated or is_a_whole_question(talk.text)
+        return aside and talk.confidence >= SURE
+
+    def _wants_it_again(self, talk: Conversation) -> bool:
+        """Whether the message only wants the question once more: "phir se", "repeat"."""
+        if talk.entity("manner") is None or not talk.entity_names <= AGAIN:
+            return False
+        small_talk = str(talk.said).startswith("chat.") and talk.said not in NOT_AGAIN
+        return small_talk or not talk.changes_subject(self.topic)
+
+
+def _was_left(talk: Conversation) -> bool:
+    """Whether the form that was open has ended since the last message."""
+    return any(
+        event["event"] == "active_loop" and event.get("name") is None
+        for event in talk.events_of_this_turn()
+    )
 
 
 def _replaces(stated: Any, known: Any) -> bool:

@@ -54,13 +54,17 @@ TABLE = (
     Row(
         "bot.actions",
         "rasa_sdk bot.services bot.conversation bot.articles bot.tool bot.votes bot.rule_tool"
-        " bot.readers bot.delay_readers bot.trade_readers bot.when rules_engine knowledge"
-        " helpdesk.tickets",
+        " bot.readers bot.delay_readers bot.trade_readers bot.phrasing bot.when rules_engine"
+        " knowledge helpdesk.tickets",
     ),
     Row("bot.conversation", "rasa_sdk babel"),
     Row("bot.articles", "rasa_sdk bot.conversation bot.replies bot.services bot.votes knowledge"),
     Row("bot.when", "rules_engine.periods rules_engine.errors"),
-    Row("bot.tool", "rasa_sdk bot.conversation bot.replies bot.services bot.votes rules_engine"),
+    Row(
+        "bot.tool",
+        "rasa_sdk bot.conversation bot.phrasing bot.replies bot.services bot.votes rules_engine",
+    ),
+    Row("bot.phrasing", "yaml"),
     Row("bot.votes", "bot.conversation bot.services"),
     Row(
         "bot.rule_tool",

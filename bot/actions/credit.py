@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from bot.conversation import REQUESTED
+from bot.conversation import REQUESTED, SURE, Conversation
+from bot.phrasing import adds, names
 from bot.readers import Heard, amount, day, period, whole, word, yes_no
 from bot.rule_tool import RuleAction, RuleForm
 from rules_engine.item_words import Understood, understand
@@ -103,6 +104,13 @@ class ValidateBlockedCreditForm(RuleForm):
             "invoice_date": day("invoice"),
         }
     )
+
+    def starts_afresh(self, talk: Conversation) -> bool:
+        """A purchase with "ITC" beside it is a new question, "for gifts" or "no, a truck" none."""
+        asked = talk.said == BLOCKED and talk.confidence >= SURE
+        if talk.is_button or not asked or adds(talk.text) or not names(talk.text, "credit"):
+            return False
+        return bool(understand(talk.text).categories)
 
 
 class ActionItcBlockedCheck(RuleAction):

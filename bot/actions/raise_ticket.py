@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import (
+    CONTEXTUAL,
+    MISUNDERSTOOD,
     OPEN_QUESTION,
     REQUESTED,
     STEPS_TRIED,
     TOPIC,
+    WAITING,
     Conversation,
     after_tool,
 )
+from bot.phrasing import hesitates, refuses
 from bot.services import Services, build_services
 from bot.tool import Facts, ToolForm
 
@@ -34,6 +38,39 @@ class ValidateTicketForm(ToolForm):
     topic = "desk.raise_ticket"
     submit = "action_raise_ticket"
     slots = SLOTS
+    own_topics = ("desk.raise_ticket", "desk.human")
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """As any form; but no ticket is made of a refusal, nor of a hum."""
+        talk = Conversation(tracker)
+        if talk.is_starting(self.form):
+            if talk.said == "chat.affirm" and hesitates(talk.text):
+                dispatcher.utter_message(response="utter_offer_ticket", topic=talk.said)
+                return [SlotSet(REQUESTED, None), FollowupAction(WAITING)]
+        elif not talk.is_returning_to(self.form) and self._declines(talk):
+            return self._left_for(self._other_wish(talk) or "action_cancel")
+        return super().run(dispatcher, tracker, domain)
+
+    def _declines(self, talk: Conversation) -> bool:
+        """Whether the user wants no ticket now; a bare no to "anything to add?" is no refusal."""
+        refused = refuses(talk.text) and not talk.is_button
+        if talk.slot(REQUESTED) == "details":
+            return refused and self._other_wish(talk) is not None
+        bare = talk.said == "chat.deny" and (talk.is_button or talk.is_brief)
+        return refused or (bare and talk.entity("manner") is None)
+
+    def _other_wish(self, talk: Conversation) -> Optional[str]:
+        """The form or the action for the topic that is asked for instead."""
+        topic = str(talk.said)
+        if topic in CONTEXTUAL or topic.startswith("chat.") or topic in self.own_topics:
+            return None
+        return self.of_topic.get(topic, "action_answer")
+
+    def _left_for(self, action: str) -> list[EventType]:
+        forgotten = (*SLOTS, REQUESTED, MISUNDERSTOOD, OPEN_QUESTION)
+        return [*(SlotSet(name, None) for name in forgotten), FollowupAction(action)]
 
     def facts_in(self, talk: Conversation, asked: Optional[str], known: Facts) -> Facts:
         """Identifiers anywhere; what was asked for is taken in the user's own words."""
@@ -53,6 +90,10 @@ class ValidateTicketForm(ToolForm):
         elif not talk.is_button:
             facts[asked] = talk.text
         return facts
+
+    def _asks_something_else(self, talk: Conversation, asked: Optional[str], stated: Facts) -> bool:
+        """A problem may be told as a question; only what tells nothing is about something else."""
+        return not stated and talk.changes_subject(self.topic)
 
     def next_question(self, known: Facts) -> Optional[str]:
         """The problem, then once whatever helps to solve it."""

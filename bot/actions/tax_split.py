@@ -9,6 +9,7 @@ from typing import Any, Optional
 from bot.conversation import REQUESTED
 from bot.readers import Heard, amount, as_on, day, percent, state, yes_no
 from bot.rule_tool import RuleAction, RuleForm
+from bot.tool import Facts
 from rules_engine.errors import FactInvalid
 from rules_engine.money import percentage
 from rules_engine.tax_rates import rate_warnings
@@ -126,6 +127,13 @@ class ValidateTaxSplitForm(RuleForm):
             "supply_date": supply_date,
         }
     )
+
+    def next_question(self, known: Facts) -> Optional[str]:
+        """No State for a price with tax: its tax is the same in all, only the heads differ."""
+        question = super().next_question(known)
+        if question is None or not known.get("inclusive") or not self.can_assume(question, known):
+            return question
+        return None
 
 
 class ActionTaxSplit(RuleAction):

@@ -93,7 +93,8 @@ class BareFigures:
     def _rows(self) -> Iterator[list[int]]:
         """Figures joined by list words or said alike, and three or more between like gaps."""
         yield from self._lists
-        shapes = [self._shape(*pair) for pair in zip(self._figures, self._figures[1:])]
+        pairs = zip(self._figures, self._figures[1:], strict=False)
+        shapes = [self._shape(*pair) for pair in pairs]
         first = 0
         for last in range(1, len(shapes) + 1):
             if last < len(shapes) and shapes[last] == shapes[first]:
@@ -154,9 +155,7 @@ class BareFigures:
         )
 
 
-def _runs(
-    figures: Sequence[int], joined: Callable[[int, int], bool]
-) -> Iterator[list[int]]:
+def _runs(figures: Sequence[int], joined: Callable[[int, int], bool]) -> Iterator[list[int]]:
     run: list[int] = []
     for at in figures:
         if run and not joined(run[-1], at):

@@ -131,6 +131,7 @@ class Chat:
         self._apply(done)
         if "requested_slot" in done.slots and done.asks_for is None:
             self.form = None
+            self._events.append({"event": "active_loop", "name": None})
         return done
 
     def uses(self, form: ToolForm, action: ToolAction) -> Done:

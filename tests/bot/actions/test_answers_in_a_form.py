@@ -13,6 +13,7 @@ from bot.actions import (
     eway_bill,
     interest,
     late_fee,
+    registration,
     set_off,
     state_code,
     tax_split,
@@ -35,6 +36,7 @@ LIMIT = (credit.ValidateTimeLimitForm, credit.ActionItcTimeLimit)
 LOOKUP = (due_dates.ValidateDueDateForm, due_dates.ActionDueDateLookup)
 INVOICE = (e_invoice.ValidateEInvoiceForm, e_invoice.ActionEInvoiceApplicability)
 SET_OFF = (set_off.ValidateSetOffForm, set_off.ActionItcSetOff)
+REGISTRATION = registration.ValidateRegistrationForm
 FEE = "late fee gstr 3b april 2025 filed 5 june 2025 not nil 80 lakh"
 Pair = tuple[type[ToolForm], type[ToolAction]]
 
@@ -282,3 +284,67 @@ def test_a_long_message_is_no_change(chat: Chat) -> None:
     talk = Talk(chat, LATE)
     talk.hears("the shop of my brother in goa has been closed", "nlu_fallback")
     assert "utter_not_understood" in chat.run(ActionInform(chat.services)).responses
+
+
+ASIDE = "basics.intra_inter"
+
+
+@pytest.fixture
+def asked_for_state(chat: Chat) -> Chat:
+    chat.says("do I need GST? 35 lakh", REGISTRATION.topic, amount="3500000")
+    assert chat.fills(REGISTRATION(chat.services)).asks_for == "state"
+    return chat
+
+
+def _answers(chat: Chat, text: str, topic: str, confidence: float = 1.0) -> Done:
+    found = [entity.as_rasa("rules") for entity in extract(text)]
+    chat.hears(text, topic, found, confidence=confidence)
+    return chat.fills(REGISTRATION(chat.services))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if I send goods to a trader in Delhi, which tax applies?",
+        "दिल्ली के व्यापारी को माल भेजा तो कौन सा टैक्स लगेगा",
+        "delhi ke vyapari ko maal bheja to kaun sa tax lagega",
+    ],
+)
+def test_a_whole_question_is_none_of_the_answers(asked_for_state: Chat, text: str) -> None:
+    assert _answers(asked_for_state, text, ASIDE).events == []  # the other topic's rule answers
+    assert asked_for_state.slots.get("state") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("delhi", 1.0),
+        ("my shop is in Delhi", 1.0),
+        ("haan, delhi me bechta hu kya karu ab", 1.0),
+        ("delhi ke vyapari ko maal bheja to kaun sa tax lagega", 0.7),
+    ],
+)
+def test_a_fact_stays_an_answer(asked_for_state: Chat, text: str, confidence: float) -> None:
+    assert _answers(asked_for_state, text, ASIDE, confidence).slots["state"] == "07"
+
+
+@pytest.mark.parametrize("text", ["phir se", "repeat", "samjha nahi", "समझा नहीं", "फिर से पूछिए"])
+@pytest.mark.parametrize("topic", ["follow_up", "chat.deny", "nlu_fallback", "chat.not_solved"])
+@pytest.mark.parametrize(
+    ("tool", "question", "asked"),
+    [(LATE, "late fee", "return_form"), (BLOCKED, "itc?", "item"), (STATE, "state code", "name")],
+)
+def test_the_question_once_more(
+    chat: Chat, tool: Pair, question: str, asked: str, text: str, topic: str
+) -> None:
+    talk = Talk(chat, tool)
+    talk.asks(question)
+    done = talk.says(text, topic)
+    assert (done.responses, done.asks_for) == ([], asked)
+    assert done.slots["misunderstood"] is None
+
+
+def test_in_detail_about_something_else_is_another_question(chat: Chat) -> None:
+    talk = Talk(chat, STATE)
+    talk.asks("state code")
+    assert talk.says("password detail me batao", FORGOT).events == []

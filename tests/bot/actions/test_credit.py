@@ -76,6 +76,28 @@ def test_a_use_that_is_also_an_item(blocked: Tool, text: str, said: str) -> None
     assert f"cars and two-wheelers ({said})" in blocked.hears(text).text
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("ITC on staff food", "gift to dealers itc"),
+        ("स्टाफ के खाने पर आईटीसी", "डीलरों को गिफ्ट पर आईटीसी"),
+        ("staff ka khana itc", "dealers ko gift par itc"),
+    ],
+)
+def test_a_question_of_its_own_starts_afresh(blocked: Tool, first: str, then: str) -> None:
+    assert blocked.reads(first).asks_for == "purpose"
+    done = blocked.reads(then)
+    assert "17(5)(h)" in done.text
+    assert "17(5)(b)" not in done.text
+    assert done.responses == []
+
+
+@pytest.mark.parametrize("text", ["and for gifts, itc?", "gifts?"])
+def test_what_leans_on_the_question_does_not(blocked: Tool, text: str) -> None:
+    blocked.reads("ITC on staff food")
+    assert "17(5)(b)(i)" in blocked.reads(text).text
+
+
 def test_another_purchase_is_a_correction(blocked: Tool) -> None:
     blocked.starts("itc on bus")
     done = blocked.hears("no, a truck")

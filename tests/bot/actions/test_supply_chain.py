@@ -77,3 +77,20 @@ def test_a_negative_amount_is_refused_in_words(tool: Tool) -> None:
     done = tool.hears("-5000", negative_amount="-5000")
     assert "“-5000”" in done.text
     assert done.asks_for == "sales"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "maker 1000, trader 1500, shop 2000, gst 18%"),
+        ("hi", "निर्माता 1000, व्यापारी 1500, दुकान 2000, जीएसटी 18%"),
+        ("hi-Latn", "banane wala 1000 me, trader 1500 me, dukan 2000 me, gst 18%"),
+    ],
+)
+def test_no_price_of_a_chain_is_lost(tool: Tool, language: str, text: str) -> None:
+    assert tool.reads(text, language).asks_for == "input_tax"
+    assert tool.facts["sales"] == ["1000", "1500", "2000"]
+    # 2,000 × 18 % = 360, of which the last pays 360 − 270 = 90
+    done = tool.hears("no", "chat.deny")
+    for figure in ("₹360", "₹90"):
+        assert figure in done.text

@@ -126,3 +126,61 @@ def test_what_can_not_be_is_refused_in_words(
     done = tool.hears("x", TOPIC, amount=[amount("1000")], inter_state="no", **entities)
     assert words in done.text
     assert done.asks_for == "rate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gst on 500 and 2000 at 18%, goa to goa",
+        "500 और 2000 पर 18% जीएसटी, गोवा से गोवा",
+        "500 aur 2000 par 18% gst goa se goa",
+    ],
+)
+def test_one_rate_for_several_amounts(tool: Tool, text: str) -> None:
+    done = tool.reads(text)
+    # 2,500 × 18 % = 450
+    assert "₹450" in done.text
+
+
+def test_several_amounts_before_their_rate(tool: Tool) -> None:
+    assert tool.reads("gst on 500 and 2000, goa to goa").asks_for == "rate"
+    assert "₹450" in tool.reads("18%", topic="inform").text
+    tool.starts("gst at 18%, goa to goa", percent="18", inter_state="no")
+    assert "₹450" in tool.reads("500 and 2000", topic="inform").text
+
+
+def test_a_small_line_is_not_lost(tool: Tool) -> None:
+    done = tool.reads("500 at 5%, 80 at 18%, goa to goa")
+    # 25 + 14.40
+    assert "₹39.40" in done.text
+
+
+@pytest.mark.parametrize("text", ["cgst 9% sgst 9% on 5000", "5% or 18% on 5000"])
+def test_none_of_several_rates_is_taken(tool: Tool, text: str) -> None:
+    assert tool.reads(text).asks_for == "rate"
+    assert tool.facts["amount"] == "5000"
+
+
+def test_a_rate_said_twice_is_one(tool: Tool) -> None:
+    assert "₹900" in tool.reads("18% gst, 5000 pe 18% kitna, goa to goa").text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "assumed"),
+    [
+        ("en", "18% gst on 11800 inclusive", "I have assumed"),
+        ("hi", "11800 में 18% जीएसटी मिलाकर है", "दूसरे राज्य"),
+        ("hi-Latn", "11800 gst mila ke 18%", "doosre rajya"),
+    ],
+)
+def test_a_price_with_tax_needs_no_state(
+    tool: Tool, language: str, text: str, assumed: str
+) -> None:
+    done = tool.reads(text, language)
+    # 11,800 × 18 ÷ 118 = 1,800
+    for said in ("₹10,000", "₹1,800", "IGST", assumed):
+        assert said in done.text
+
+
+def test_a_state_that_was_told_is_followed_up(tool: Tool) -> None:
+    assert tool.reads("18% gst on 11800 inclusive from delhi").asks_for == "place_of_supply"

@@ -8,6 +8,7 @@ import pytest
 
 from bot.actions.answer import ActionAnswer
 from bot.actions.did_that_help import ActionNotSolved
+from bot.actions.late_fee import ValidateLateFeeForm
 from bot.actions.raise_ticket import ActionRaiseTicket, ValidateTicketForm
 from bot.actions.ticket_status import ActionTicketStatus, ValidateTicketStatusForm
 from helpdesk.tickets.views import OpenedTicket
@@ -109,6 +110,80 @@ def test_a_request_that_describes_the_problem_is_not_asked_for_it(tickets: Ticke
     text = "raise a ticket, my refund of March is stuck since two months"
     assert tickets.raises(text, RAISE).asks_for == "details"
     assert tickets.chat.slots["problem"] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nahi pehle late fee batao", "नहीं, पहले लेट फीस बताइए", "no, first tell me the late fee"],
+)
+@pytest.mark.parametrize("asked", ["problem", "details"])
+def test_something_else_first_leaves_the_form(tickets: Tickets, text: str, asked: str) -> None:
+    tickets.raises("raise a ticket", RAISE)
+    if asked == "details":
+        tickets.raises("My return does not submit")
+    done = tickets.raises(text, "late_fee.calculate")
+    assert done.follow_up == ValidateLateFeeForm.form
+    assert (done.asks_for, tickets.chat.slots["problem"], tickets.chat.form) == (None, None, None)
+    chat = tickets.chat
+    assert chat.fills(ValidateLateFeeForm(chat.services)).slots["paused_form"] is None
+
+
+def test_an_article_first_leaves_the_form(tickets: Tickets) -> None:
+    tickets.raises("raise a ticket", RAISE)
+    assert tickets.raises("cancel, pehle otp wala batao", TOPIC).follow_up == "action_answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("nahi", "chat.deny"),
+        ("नहीं", "chat.deny"),
+        ("no thanks", "chat.deny"),
+        ("/chat.deny", "chat.deny"),
+        ("rehne do", "nlu_fallback"),
+        ("रहने दो", "chat.cancel"),
+        ("leave it", "inform"),
+    ],
+)
+def test_a_refusal_is_no_problem(tickets: Tickets, text: str, topic: str) -> None:
+    tickets.raises("raise a ticket", RAISE)
+    done = tickets.raises(text, topic)
+    assert done.follow_up == "action_cancel"
+    assert tickets.chat.slots["problem"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("nahi chal raha portal", "login_error.portal_down"),
+        ("no otp received on my phone", TOPIC),
+        ("pehle login hota tha ab nahi hota", "login.first_time"),
+        ("नहीं खुल रहा पोर्टल", "login_error.portal_down"),
+        ("why is my refund not coming?", "refund.apply"),
+        ("cancelled GSTIN is not restored", "registration.revocation"),
+    ],
+)
+def test_a_problem_that_begins_like_a_refusal_stays_one(
+    tickets: Tickets, text: str, topic: str
+) -> None:
+    tickets.raises("raise a ticket", RAISE)
+    assert tickets.raises(text, topic).asks_for == "details"
+    assert tickets.chat.slots["problem"] == text
+
+
+def test_the_question_once_more(tickets: Tickets) -> None:
+    tickets.raises("raise a ticket", RAISE)
+    assert tickets.raises("samjha nahi", "chat.deny", manner="whole").asks_for == "problem"
+    assert tickets.chat.slots.get("problem") is None
+
+
+@pytest.mark.parametrize("text", ["hmm", "hmmmm...", "हम्म"])
+def test_a_hum_is_no_yes(tickets: Tickets, text: str) -> None:
+    done = tickets.raises(text, "chat.affirm")
+    assert done.responses == ["utter_offer_ticket"]
+    assert done.follow_up == "action_listen"
+    assert tickets.chat.form is None
+    assert tickets.raises("haan", "chat.affirm").asks_for == "problem"
 
 
 @pytest.mark.parametrize(

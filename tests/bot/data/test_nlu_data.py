@@ -201,7 +201,6 @@ def test_no_question_is_kept_out_in_two_files() -> None:
     assert [text for text, count in seen.items() if count > 1] == []
 
 
-
 def test_rasa_reads_both_files() -> None:
     from rasa.shared.nlu.training_data.loading import load_data
 
