@@ -21,9 +21,9 @@ from bot.conversation import (
     Conversation,
     back_to,
 )
-from bot.replies import cite
 from bot.services import Services
 from knowledge.article import Article
+from knowledge.citations import cite
 from knowledge.search import CERTAIN, Found, Passage
 
 Buttons = Sequence[dict[str, str]]

@@ -6,11 +6,10 @@ Short sentences are Rasa responses in `bot/domain/`. What needs a table or a lis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,11 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 
 from bot.conversation import day, money, month, number
+from knowledge.citations import cite
 from rules_engine.periods import Period, period
 from rules_engine.states import state
 
 FOLDER = Path(__file__).parent / "replies"
-CITATIONS = Path(__file__).with_name("citations.yml")
 LANGUAGES = ("en", "hi", "hi-Latn")
 
 
@@ -89,28 +88,6 @@ class Replies:
             self._templates[key] = {
                 name: self._environment.from_string(scripts[name]) for name in LANGUAGES
             }
-
-
-def cite(title: str, language: str) -> str:
-    """A citation of law as it is read in a language: "धारा 22(1) सीजीएसटी अधिनियम 2017"."""
-    words, pattern = _citation_words().get(language, ({}, None))
-    return pattern.sub(lambda found: words[found.group()], title) if pattern else title
-
-
-@lru_cache(maxsize=1)
-def _citation_words() -> Mapping[str, tuple[Mapping[str, str], re.Pattern[str]]]:
-    table: Mapping[str, Mapping[str, str]] = yaml.safe_load(CITATIONS.read_text(encoding="utf-8"))
-    return {
-        language: (
-            words,
-            re.compile(
-                r"(?<!\w)(?:"
-                + "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
-                + r")(?!\w)"
-            ),
-        )
-        for language, words in table.items()
-    }
 
 
 def _money(amount: Decimal | str | int, language: str) -> str:

@@ -35,9 +35,10 @@ from bot.conversation import (
     after_tool,
 )
 from bot.phrasing import is_a_whole_question
-from bot.replies import Replies, cite
+from bot.replies import Replies
 from bot.services import Services, build_services
 from bot.votes import given, thumbs
+from knowledge.citations import cite
 from rules_engine.computation import as_json
 from rules_engine.errors import RuleError
 

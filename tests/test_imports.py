@@ -62,7 +62,7 @@ TABLE = (
     Row("bot.when", "rules_engine.periods rules_engine.errors"),
     Row(
         "bot.tool",
-        "rasa_sdk bot.conversation bot.phrasing bot.replies bot.services bot.votes rules_engine",
+        "rasa_sdk knowledge.citations bot.conversation bot.phrasing bot.replies bot.services bot.votes rules_engine",
     ),
     Row("bot.phrasing", "yaml"),
     Row("bot.votes", "bot.conversation bot.services"),
@@ -73,7 +73,7 @@ TABLE = (
     Row("bot.readers", "bot.conversation bot.when rules_engine"),
     Row("bot.delay_readers", "bot.conversation bot.readers bot.when rules_engine"),
     Row("bot.trade_readers", "bot.conversation bot.readers rules_engine"),
-    Row("bot.replies", "jinja2 yaml bot.conversation rules_engine"),
+    Row("bot.replies", "jinja2 yaml bot.conversation knowledge.citations rules_engine"),
     # wiring of the action server
     Row("bot.services", "settings rules_engine knowledge helpdesk.tickets bot.replies"),
     # our own components of Rasa

@@ -30,6 +30,7 @@ from starlette.templating import Jinja2Templates
 
 from helpdesk.help.layout import blocks, pieces
 from knowledge.article import Article
+from knowledge.citations import cite
 from knowledge.library import Library
 from knowledge.search import Found, SearchIndex
 
@@ -244,8 +245,14 @@ class HelpPages:
             "changed": words(article.changed),
             "parts": [(each.key, words(each.title), words(each.text)) for each in article.parts],
             "next_steps": [words(step) for step in article.next_steps],
-            "sources": article.sources,
-            "figure_sources": self._law.sources(article.parameters),
+            "sources": [_cited(each, language) for each in article.sources],
+            "figure_sources": [
+                _cited(each, language) for each in self._law.sources(article.parameters)
+            ],
             "valid_from": article.valid_from,
             "reviewed_on": article.reviewed_on,
         }
+
+
+def _cited(source: Mapping[str, str], language: str) -> dict[str, str]:
+    return {**source, "title": cite(source["title"], language)}

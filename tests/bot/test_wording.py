@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from bot.replies import LANGUAGES, cite
+from bot.replies import LANGUAGES
+from knowledge.citations import cite
+from knowledge.library import load_library
 from rules_engine.dated import parameter, parameter_names
 from tests.bot.conftest import ROOT
 
@@ -76,8 +78,9 @@ def test_all_scripts_have_the_same_names() -> None:
 
 
 def titles() -> set[str]:
-    """The title of every source of every parameter."""
-    return {
+    """The title of every source of every parameter and of every article."""
+    cited = {source["title"] for each in load_library().articles() for source in each.sources}
+    return cited | {
         entry.source.title
         for name in parameter_names()
         for entry in parameter(name).entries

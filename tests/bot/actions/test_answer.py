@@ -8,8 +8,8 @@ from bot.actions.answer import ActionAnswer
 from bot.actions.did_that_help import ActionAffirm, ActionDeny, ActionNotSolved, ActionSolved
 from bot.actions.registration import ActionRegistrationThreshold, ValidateRegistrationForm
 from bot.actions.why import ActionWhy
-from bot.replies import cite
 from bot.services import Services
+from knowledge.citations import cite
 from tests.bot.actions.chat import Chat, Done
 
 TOPIC = "login_error.otp_not_received"

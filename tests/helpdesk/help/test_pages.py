@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from helpdesk.help.pages import HERE
 from knowledge import law
+from knowledge.citations import cite
 from knowledge.library import load_library
 from tests.helpdesk.conftest import NOON
 
@@ -83,7 +84,7 @@ def test_every_article_has_its_page(client: TestClient, topic: str, language: st
             assert shown[:60] in page, field
     assert "{" not in words(re.sub(r"<script.*?</script>", "", answer.text, flags=re.DOTALL))
     for source in article.sources:
-        assert source["title"] in page
+        assert cite(source["title"], language) in page
     assert f'lang="{language}"' in answer.text
     for other in LANGUAGES:
         assert f'hreflang="{other}" href="http' in answer.text
