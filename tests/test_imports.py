@@ -62,7 +62,8 @@ TABLE = (
     Row("bot.when", "rules_engine.periods rules_engine.errors"),
     Row(
         "bot.tool",
-        "rasa_sdk knowledge.citations bot.conversation bot.phrasing bot.replies bot.services bot.votes rules_engine",
+        "rasa_sdk bot.conversation bot.phrasing bot.replies bot.services bot.votes"
+        " knowledge.citations rules_engine",
     ),
     Row("bot.phrasing", "yaml"),
     Row("bot.votes", "bot.conversation bot.services"),
