@@ -41,6 +41,9 @@ INSTEAD = {
 # Names of the law and of the portal that stay in English letters in a Hindi citation.
 ENGLISH_IN_CITATIONS = re.compile(
     r"Application for Unbarring Returns|\(Annexure\)|\([a-z]{1,3}\)|\([ivx]+[a-z]?\)"
+    r"|Search Taxpayer|Search by GSTIN/UIN|My Profile|Register / Update DSC|Downloads|Offline Tools"
+    r"|emSigner|User Services|Services|Payments|Challan History|Ledgers|Refunds"
+    r"|Letter of Undertaking \(LUT\)"
 )
 ENGLISH_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Za-z]*\b")
 

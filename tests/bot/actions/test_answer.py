@@ -37,7 +37,9 @@ def test_the_article_is_told_with_its_sources_then_asked_whether_it_helped(
     assert done.text == article.text(language, services.figures(language))
     assert done.messages[0]["topic"] == TOPIC
     assert done.messages[0]["language"] == language
-    assert done.messages[0]["sources"] == [dict(source) for source in article.sources]
+    assert done.messages[0]["sources"] == [
+        {**source, "title": cite(source["title"], language)} for source in article.sources
+    ]
     assert done.responses == ["utter_did_that_help"]
     assert done.follow_up == "action_listen"
     assert chat.slots["open_question"] == "did_that_help"
