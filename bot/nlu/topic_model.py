@@ -45,7 +45,7 @@ class Training:
     """How the model is trained. None of it names a label."""
 
     cost: float = 0.5  #: of an example on the wrong side of the margin
-    folds: int = 3
+    folds: int = 5
     similar: float = 0.7  #: cosine of sounds from which two examples of a label are one
     refused: float = 0.03  #: at most this share of left-out examples may be called unsure
     balance: float = 0.3  #: 0: each example counts alike, 1: each label counts alike
