@@ -29,7 +29,6 @@ from knowledge.search import CERTAIN, Found, Passage
 Buttons = Sequence[dict[str, str]]
 # The manners of telling: what a user can ask for after an answer ("short me batao").
 SHORT, WHOLE = "short", "whole"
-PART = "parts."
 # Scores of the search from which an article is told at once instead of being offered: for a short
 # message within the subject of the talk, and for the part of an article that it names.
 SURE_IN_CONTEXT, SURE_OF_PART = 60.0, 80.0
@@ -80,7 +79,7 @@ def leaning_on_last(services: Services, talk: Conversation) -> Optional[Found]:
     if talk.confidence >= SURE and not talk.is_few_words:
         return None  # a question that stands alone
     passage = services.search.passage(topic, talk.text, talk.language)
-    if passage is None or not passage.field.startswith(PART) or passage.score < SURE_OF_PART:
+    if passage is None or passage.part is None or passage.score < SURE_OF_PART:
         return None
     return Found(topic, passage.score, passage)
 
@@ -110,7 +109,7 @@ class Teller:
 
     def part(self, article: Article, key: str) -> Optional[list[EventType]]:
         """One part of a long article; None when it has no such part."""
-        part = next((each for each in article.parts if each.key == key), None)
+        part = article.part(key)
         if part is None:
             return None
         overview = self._button(self._say("button.overview"), article.topic)
@@ -128,8 +127,8 @@ class Teller:
         """What of the article answers best; the whole of it when the answer itself does."""
         if passage is None or passage.field in ("answer", "short", "question"):
             return self.whole(article)
-        if passage.field.startswith(PART):
-            return self.part(article, passage.field.split(".")[1]) or self.whole(article)
+        if passage.part is not None:
+            return self.part(article, passage.part) or self.whole(article)
         whole = self._button(self._say("button.whole"), article.topic)
         text = self._laid_out(article, passage.text, heading=article.question)
         return self._told(article, text, [whole])
@@ -160,8 +159,7 @@ class Teller:
     def _told(self, article: Article, text: str, buttons: Buttons) -> list[EventType]:
         """Say it; outside a form it becomes the topic of the talk and is asked about."""
         talk = self._talk
-        answer = votes.given(talk, article.topic, article.version)
-        aside = votes.thumbs(self._services, talk, answer) if talk.form else []
+        aside = self._thumbs(article, votes.ANSWER)[1] if talk.form else []
         self._dispatcher.utter_message(
             text=text,
             topic=article.topic,
@@ -171,18 +169,23 @@ class Teller:
         )
         if talk.form:
             return back_to(talk)
-        self._dispatcher.utter_message(
-            response="utter_did_that_help",
-            buttons=votes.thumbs(self._services, talk, answer, votes.QUESTION),
-        )
         return [
             SlotSet(TOPIC, article.topic),
             SlotSet(STEPS_TRIED, 0),
-            SlotSet(OPEN_QUESTION, DID_THAT_HELP),
             SlotSet(COMPUTED, None),
-            SlotSet(ANSWERED, answer),
+            *self.ask_whether_it_helped(article),
             *back_to(talk),
         ]
+
+    def ask_whether_it_helped(self, article: Article) -> list[EventType]:
+        """The question below an answer, with its thumbs; a typed yes or no is a vote on it too."""
+        answer, thumbs = self._thumbs(article, votes.QUESTION)
+        self._dispatcher.utter_message(response="utter_did_that_help", buttons=thumbs)
+        return [SlotSet(OPEN_QUESTION, DID_THAT_HELP), SlotSet(ANSWERED, answer)]
+
+    def _thumbs(self, article: Article, place: str) -> tuple[votes.Answer, list[dict[str, str]]]:
+        answer = votes.given(self._talk, article.topic, article.version)
+        return answer, votes.thumbs(self._services, self._talk, answer, place)
 
     def _say(self, key: str, **values: Any) -> str:
         return self._services.replies.render(key, self._talk.language, **values)

@@ -52,7 +52,9 @@ def train(force: bool = False) -> Path:
         model.touch()
         print(f"The model is up to date: {model}")
         return model
-    print("Training the model (about a minute; only when data or config changed) …", flush=True)
+    print(
+        "Training the model (two to three minutes; only when data or config changed) …", flush=True
+    )
     started = time.monotonic()
 
     from bot.lean import install

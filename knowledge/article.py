@@ -84,12 +84,9 @@ class Article:
             return None
         return self.filled(self.next_steps[n], language, figures)
 
-    def part(self, key: str, language: str, figures: Mapping[str, str]) -> str | None:
-        """The text of one part, or None when the article has no such part."""
-        for part in self.parts:
-            if part.key == key:
-                return self.filled(part.text, language, figures)
-        return None
+    def part(self, key: str) -> Part | None:
+        """The part with a key, or None when the article has no such part."""
+        return next((part for part in self.parts if part.key == key), None)
 
     def shown_texts(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Every text that a user can read, with the name of its field."""

@@ -8,6 +8,7 @@ score is the share of the question's weight that it holds, 0 to 100.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ NOWHERE = 0.5
 # With no more beside the words of the article's own question, the answer is what is asked for.
 LITTLE = 0.15
 WHOLE = "answer"
+# How Article.shown_texts names the text of a part.
+PART_TEXT = re.compile(r"parts\.(.+)\.text")
 # Not told by themselves.
 UNTOLD = ("question", "short")
 
@@ -41,6 +44,12 @@ class Passage:
     field: str
     text: Mapping[str, str]
     score: float
+
+    @property
+    def part(self) -> str | None:
+        """The key of the part that it is, None if it is something else of the article."""
+        found = PART_TEXT.fullmatch(self.field)
+        return found.group(1) if found else None
 
 
 @dataclass(frozen=True)

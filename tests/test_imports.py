@@ -98,7 +98,7 @@ TABLE = (
         " telegram yaml",
     ),
     # every article to read, search and print
-    Row("helpdesk.help", "helpdesk.help knowledge starlette anyio babel yaml"),
+    Row("helpdesk.help", "helpdesk.help knowledge starlette anyio yaml"),
     Row("helpdesk.delivery", "helpdesk.delivery helpdesk.tickets anyio"),
     # the agents' pages
     Row("helpdesk.console", "helpdesk.console helpdesk.tickets starlette anyio"),

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.articles import PART, Teller, leaning_on_last, nearest_topics
+from bot.articles import Teller, leaning_on_last, nearest_topics
 from bot.conversation import (
     COMPUTED,
     OPEN_QUESTION,
@@ -85,9 +85,7 @@ class ActionAnswer(Action):
         if talk.is_button or not article.parts:
             return None
         passage = self._services.search.passage(article.topic, talk.text, talk.language)
-        if passage is None or not passage.field.startswith(PART):
-            return None
-        return passage.field.split(".")[1]
+        return passage.part if passage else None
 
     def _nothing_written(
         self, dispatcher: CollectingDispatcher, talk: Conversation, topic: str

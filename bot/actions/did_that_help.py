@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import votes
+from bot.articles import Teller, article_sources
 from bot.conversation import (
     ANSWERED,
     COMPUTED,
@@ -82,19 +83,10 @@ class ActionNotSolved(Action):
             response="utter_next_step",
             step=step,
             topic=topic,
-            sources=[dict(source) for source in article.sources],
+            sources=article_sources(article, talk.language),
         )
-        answer = votes.given(talk, topic, article.version)
-        dispatcher.utter_message(
-            response="utter_did_that_help",
-            buttons=votes.thumbs(self._services, talk, answer, votes.QUESTION),
-        )
-        return [
-            SlotSet(STEPS_TRIED, tried + 1),
-            SlotSet(OPEN_QUESTION, DID_THAT_HELP),
-            SlotSet(ANSWERED, answer),
-            *back_to(talk),
-        ]
+        asked = Teller(self._services, dispatcher, talk).ask_whether_it_helped(article)
+        return [SlotSet(STEPS_TRIED, tried + 1), *asked, *back_to(talk)]
 
 
 class ActionVote(Action):

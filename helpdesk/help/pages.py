@@ -20,7 +20,6 @@ from urllib.parse import quote, urlencode
 
 import yaml
 from anyio import to_thread
-from babel.dates import format_date
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,6 +30,7 @@ from starlette.templating import Jinja2Templates
 from helpdesk.help.layout import blocks, pieces
 from knowledge.article import Article
 from knowledge.citations import cite
+from knowledge.figures import day_in_words
 from knowledge.library import Library
 from knowledge.search import Found, SearchIndex
 
@@ -159,14 +159,10 @@ class HelpPages:
             "languages": self._library.languages,
             "path": request.url.path.removeprefix(f"/help/{language}"),
             "url": self._public_url,
-            "day": lambda when: self._day(when, language),
+            "day": lambda when: _day(when)[language],
             **values,
         }
         return self._templates.TemplateResponse(request, template, context, headers=KEEP)
-
-    def _day(self, when: date | str, language: str) -> str:
-        when = when if isinstance(when, date) else date.fromisoformat(when)
-        return str(format_date(when, "d MMMM y", locale=self._texts["locale"][language]))
 
     def _find(self, asked: str, language: str) -> list[dict[str, Any]]:
         return [
@@ -252,6 +248,10 @@ class HelpPages:
             "valid_from": article.valid_from,
             "reviewed_on": article.reviewed_on,
         }
+
+
+def _day(when: date | str) -> Mapping[str, str]:
+    return day_in_words(when if isinstance(when, date) else date.fromisoformat(when))
 
 
 def _cited(source: Mapping[str, str], language: str) -> dict[str, str]:
