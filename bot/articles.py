@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Optional
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import votes
@@ -14,12 +14,15 @@ from bot.conversation import (
     ANSWERED,
     COMPUTED,
     DID_THAT_HELP,
+    OFFER,
     OPEN_QUESTION,
     STEPS_TRIED,
     SURE,
     TOPIC,
     Conversation,
     back_to,
+    remember,
+    still_asked,
 )
 from bot.services import Services
 from knowledge.article import Article
@@ -157,25 +160,32 @@ class Teller:
         )
 
     def _told(self, article: Article, text: str, buttons: Buttons) -> list[EventType]:
-        """Say it; outside a form it becomes the topic of the talk and is asked about."""
+        """Say it; outside a form it becomes the topic of the talk and is asked about.
+
+        Where another question follows, a form's or whether to answer what was also asked, the
+        thumbs stand on the answer itself: two questions at once could not be told apart.
+        """
         talk = self._talk
-        aside = self._thumbs(article, votes.ANSWER)[1] if talk.form else []
+        other = still_asked(talk, article.topic, aside=talk.form is not None)
+        answer, thumbs = self._thumbs(article, votes.ANSWER)
         self._dispatcher.utter_message(
             text=text,
             topic=article.topic,
             language=talk.language,
             sources=article_sources(article, talk.language),
-            buttons=[*buttons, *aside],
+            buttons=[*buttons, *(thumbs if talk.form or other else [])],
         )
         if talk.form:
-            return back_to(talk)
-        return [
+            return [*remember(talk, other), *back_to(talk)]
+        events: list[EventType] = [
+            *remember(talk, other),
             SlotSet(TOPIC, article.topic),
             SlotSet(STEPS_TRIED, 0),
             SlotSet(COMPUTED, None),
-            *self.ask_whether_it_helped(article),
-            *back_to(talk),
         ]
+        if other:
+            return [*events, SlotSet(ANSWERED, answer), FollowupAction(OFFER)]
+        return [*events, *self.ask_whether_it_helped(article), *back_to(talk)]
 
     def ask_whether_it_helped(self, article: Article) -> list[EventType]:
         """The question below an answer, with its thumbs; a typed yes or no is a vote on it too."""

@@ -25,11 +25,13 @@ ANSWERED = "answered"
 REQUESTED = "requested_slot"
 MISUNDERSTOOD = "misunderstood"
 PAUSED_FORM = "paused_form"
+ALSO_ASKED = "also_asked"
 AS_ON = "as_on"
 
 # The yes/no questions that can be open.
 DID_THAT_HELP = "did_that_help"
 RAISE_TICKET = "raise_ticket"
+ANSWER_OTHER = "answer_other"
 
 FIRST_LANGUAGE = "en"
 # How each language writes figures: romanised Hindi reads Indian English digits and months.
@@ -46,13 +48,27 @@ SURE = 0.8
 FEW_WORDS = 3
 FEW_WORDS_MORE = 5
 WAITING = "action_listen"
+OFFER = "action_offer_other_topic"
+# Where a message asks two things, a sum belongs to the part in which it stands ...
+MONEY = frozenset({"amount", "tax_amount", "percent"})
+# ... and these hold for the second part too, unless it says its own.
+OF_BOTH_PARTS = frozenset({"return_form", "period", "state", "taxpayer_type", "filing"})
+
+Message = Mapping[str, Any]
+Entity = dict[str, Any]
 
 
 class Conversation:
-    """A read-only view of the tracker in the terms of this bot."""
+    """A read-only view of the tracker in the terms of this bot.
+
+    Who takes up the second topic of an earlier message is heard as if its words were said now.
+    """
 
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
+        form = tracker.active_loop_name
+        fresh = form is None or self.is_starting(form)
+        self._message: Message = _heard(tracker) if fresh else tracker.latest_message
 
     @property
     def id(self) -> str:
@@ -72,7 +88,24 @@ class Conversation:
     @property
     def text(self) -> str:
         """What the user wrote last; for a button, its payload."""
-        return self._tracker.latest_message.get("text") or ""
+        return self._message.get("text") or ""
+
+    @property
+    def takes_up_other(self) -> bool:
+        """Whether the last message takes up the second topic of an earlier one."""
+        return bool(self._message.get(ALSO_ASKED))
+
+    @property
+    def other_topic(self) -> Optional[dict[str, Any]]:
+        """What the message asks beside its topic: the topic, its words and its facts."""
+        other = self._message.get("second_topic")
+        if not other or self.is_button:
+            return None
+        return {
+            "topic": other["name"],
+            "text": self.text[other["start"] : other["end"]],
+            "entities": _of_second(self._tracker.latest_message.get("entities") or [], other),
+        }
 
     @property
     def is_button(self) -> bool:
@@ -88,12 +121,16 @@ class Conversation:
     @property
     def is_short(self) -> bool:
         """Whether the last message has so few words that it may lean on what was said before."""
-        return len(self.text.split()) <= FEW_WORDS_MORE and not self.is_button
+        return len(self.text.split()) <= FEW_WORDS_MORE and not self._stands_alone
 
     @property
     def is_few_words(self) -> bool:
         """Whether it has so few words that it hardly says anything by itself."""
-        return len(self.text.split()) <= FEW_WORDS and not self.is_button
+        return len(self.text.split()) <= FEW_WORDS and not self._stands_alone
+
+    @property
+    def _stands_alone(self) -> bool:
+        return self.is_button or self.takes_up_other
 
     @property
     def does_not_know(self) -> bool:
@@ -103,7 +140,7 @@ class Conversation:
     @property
     def said(self) -> Optional[str]:
         """The topic (or contextual label) of the last message."""
-        return self._tracker.latest_message.get("intent", {}).get("name")
+        return self._message.get("intent", {}).get("name")
 
     @property
     def yes_or_no(self) -> Optional[bool]:
@@ -113,12 +150,12 @@ class Conversation:
     @property
     def confidence(self) -> float:
         """How sure the label of the last message is, from 0 to 1."""
-        return float(self._tracker.latest_message.get("intent", {}).get("confidence") or 0)
+        return float(self._message.get("intent", {}).get("confidence") or 0)
 
     @property
     def nearest(self) -> list[str]:
         """The topics that came nearest to the last message, best first."""
-        ranking = self._tracker.latest_message.get("intent_ranking") or []
+        ranking = self._message.get("intent_ranking") or []
         return [entry["name"] for entry in ranking if entry["name"] not in CONTEXTUAL]
 
     @property
@@ -133,13 +170,11 @@ class Conversation:
     @property
     def entity_names(self) -> set[str]:
         """The kinds of entity in the last message."""
-        found = self._tracker.latest_message.get("entities") or []
-        return {entity["entity"] for entity in found}
+        return {entity["entity"] for entity in self._entities}
 
     def entities(self, name: str) -> list[Any]:
         """The values of an entity in the last message, in the order they were said."""
-        found = self._tracker.latest_message.get("entities") or []
-        return [entity["value"] for entity in found if entity["entity"] == name]
+        return [entity["value"] for entity in self._entities if entity["entity"] == name]
 
     def entity(self, name: str) -> Any:
         """The first value of an entity in the last message, None if it was not said."""
@@ -147,8 +182,11 @@ class Conversation:
 
     def details(self, name: str) -> list[dict[str, Any]]:
         """The entity with all that is known of each mention (role, group, start, end)."""
-        found = self._tracker.latest_message.get("entities") or []
-        return [entity for entity in found if entity["entity"] == name]
+        return [entity for entity in self._entities if entity["entity"] == name]
+
+    @property
+    def _entities(self) -> list[Entity]:
+        return self._message.get("entities") or []
 
     def last_answer(self, topic: str) -> Optional[str]:
         """The first paragraph of the bot's last message on a topic, None if there is none."""
@@ -214,14 +252,87 @@ class Conversation:
         )
 
 
+def _heard(tracker: Tracker) -> Message:
+    """The last message, or the words that it takes up; of two things asked, the facts of the first.
+
+    A button takes up what it names, and so does a yes that was understood as such ("wanted").
+    """
+    message: Message = tracker.latest_message
+    label = message.get("intent", {}).get("name")
+    found: list[Entity] = message.get("entities") or []
+    other = tracker.get_slot(ALSO_ASKED) or {}
+    bare = {entity["entity"] for entity in found} <= {LANGUAGE}
+    pressed = str(message.get("text")).startswith("/") and label == other.get("topic") and bare
+    if pressed or (label == "chat.affirm" and other.get("wanted")):
+        return {
+            "text": other["text"],
+            "intent": {"name": other["topic"], "confidence": 1.0},
+            "entities": other["entities"],
+            ALSO_ASKED: True,
+        }
+    second = message.get("second_topic")
+    return {**message, "entities": _of_first(found, second)} if second else message
+
+
+def _of_first(found: list[Entity], second: Message) -> list[Entity]:
+    """The facts of the part asked first; no sum of the second part, nor what it repeats."""
+    own = {each["entity"] for each in found if not _within(each, second)}
+    return [
+        each for each in found if not _within(each, second) or each["entity"] not in own | MONEY
+    ]
+
+
+def _of_second(found: list[Entity], second: Message) -> list[Entity]:
+    """The facts of the part asked second, and what it shares with the first."""
+    own = {each["entity"] for each in found if _within(each, second)}
+    shared = OF_BOTH_PARTS - own
+    return [each for each in found if _within(each, second) or each["entity"] in shared]
+
+
+def _within(entity: Entity, part: Message) -> bool:
+    start, end = entity.get("start"), entity.get("end")
+    if start is None or end is None or entity["entity"] == LANGUAGE:
+        return False
+    return bool(part["start"] <= start and end <= part["end"])
+
+
+def still_asked(talk: Conversation, *answered: str, aside: bool) -> Optional[dict[str, Any]]:
+    """What is to be offered after the answer to a topic (one of `answered`), None for nothing.
+
+    It waits as long as the topic that was asked before it is talked about, and while a form is
+    open beside which this is answered (`aside`).
+    """
+    new, kept = talk.other_topic, talk.slot(ALSO_ASKED)
+    if new is not None and new["topic"] not in (*answered, talk.slot(TOPIC)):
+        return {**new, "beside": answered[0]}
+    if kept is None or kept["topic"] in answered:
+        return None
+    return dict(kept) if aside or kept["beside"] in answered else None
+
+
+def remember(talk: Conversation, other: Optional[dict[str, Any]]) -> list[EventType]:
+    """Keep what was also asked for, or forget what was; an offer made before is over then."""
+    if other == talk.slot(ALSO_ASKED):
+        return []
+    offered = talk.slot(OPEN_QUESTION) == ANSWER_OTHER
+    closed: list[EventType] = [SlotSet(OPEN_QUESTION, None)] if offered else []
+    return [SlotSet(ALSO_ASKED, other), *closed]
+
+
 def back_to(talk: Conversation) -> list[EventType]:
     """After an answer: back to the form's question if there is one, else wait for the user."""
     return [FollowupAction(talk.form or WAITING)]
 
 
+def go_on(talk: Conversation) -> list[EventType]:
+    """When a matter is settled: the form's question, or what was also asked, or the user."""
+    return [FollowupAction(talk.form or (OFFER if talk.slot(ALSO_ASKED) else WAITING))]
+
+
 def after_tool(talk: Conversation) -> EventType:
-    """When a tool is done: on with the form that it interrupted, or wait for the user."""
-    return FollowupAction(talk.slot(PAUSED_FORM) or WAITING)
+    """When a tool is done: the form that it interrupted, or what was also asked, or the user."""
+    offer = OFFER if talk.slot(ALSO_ASKED) else WAITING
+    return FollowupAction(talk.slot(PAUSED_FORM) or offer)
 
 
 def leave_form(talk: Conversation) -> list[EventType]:

@@ -1,6 +1,8 @@
 """How well the trained model understands: `python -m bot.evaluate FILE.jsonl [--json]`.
 
 Each line of the file is `{"text": …, "lang": …, "topic": …}`; `"also": [ids]` count as right too.
+Instead of a topic, or beside it, a line may tell what the message mentions:
+`"entities": [{"entity": "state", "value": "09"}]`. That alone is measured without a model.
 """
 
 from __future__ import annotations
@@ -9,11 +11,18 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.evaluate_entities import (
+    Message,
+    measure_entities,
+    mentioned,
+    message_of,
+    report_entities,
+)
 from bot.lean import install
 
 OUT_OF_SCOPE = "chat.out_of_scope"
@@ -41,22 +50,52 @@ class QuestionsUnreadable(Exception):
     """The file of questions has a line that is not as described."""
 
 
-def read_questions(path: Path) -> list[Question]:
-    questions = []
+def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The lines of a file with their numbers; each has a topic or entities, or both."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
-            also = tuple(entry.get("also", ()))
-            questions.append(Question(entry["text"], entry["lang"], entry["topic"], also))
+            if "topic" not in entry and "entities" not in entry:
+                raise KeyError("topic")
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unreadable(path, number, error) from None
+        yield number, entry
+
+
+def _unreadable(path: Path, number: int, error: Exception) -> QuestionsUnreadable:
+    return QuestionsUnreadable(
+        f'{path}:{number}: {error!r}; a line is {{"text": …, "lang": …, "topic": …}} '
+        'or {"text": …, "lang": …, "entities": [{"entity": …, "value": …}]}'
+    )
+
+
+def read(path: Path) -> tuple[list[Question], list[Message]]:
+    """The questions of a file, and its messages with what they mention."""
+    questions, messages = [], []
+    for number, entry in _entries(path):
+        try:
+            if "topic" in entry:
+                also = tuple(entry.get("also", ()))
+                questions.append(Question(entry["text"], entry["lang"], entry["topic"], also))
+            if "entities" in entry:
+                messages.append(message_of(entry))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise QuestionsUnreadable(
-                f'{path}:{number}: {error!r}; a line is {{"text": …, "lang": …, "topic": …}}'
-            ) from None
-    if not questions:
+            raise _unreadable(path, number, error) from None
+    if not questions and not messages:
         raise QuestionsUnreadable(f"{path} holds no questions")
-    return questions
+    return questions, messages
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The lines that have a topic."""
+    return read(path)[0]
+
+
+def read_messages(path: Path) -> list[Message]:
+    """The lines that tell what the message mentions."""
+    return read(path)[1]
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -138,24 +177,37 @@ def report(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _understood(questions: Sequence[Question], folder: Path) -> dict[str, Any]:
+    """The figures of the model for the questions."""
+    install()
+    from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
+
+    try:
+        parser = Parser(newest_model(folder))
+    except ModelMissing as error:
+        raise QuestionsUnreadable(str(error)) from None
+    parsed = parser.parse_all(question.text for question in questions)
+    return measure(questions, [str(entry["intent"]["name"]) for entry in parsed])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
     options.add_argument("file", type=Path, help="questions, one JSON object per line")
     options.add_argument("--json", action="store_true", help="print one JSON object")
     options.add_argument("--model", type=Path, default=Path("models"), help="model or its folder")
     chosen = options.parse_args(arguments)
-    install()
-    from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
-
     try:
-        questions = read_questions(chosen.file)
-        parser = Parser(newest_model(chosen.model))
-    except (QuestionsUnreadable, ModelMissing, OSError) as error:
+        questions, messages = read(chosen.file)
+        result = _understood(questions, chosen.model) if questions else {}
+    except (QuestionsUnreadable, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    parsed = parser.parse_all(question.text for question in questions)
-    result = measure(questions, [str(entry["intent"]["name"]) for entry in parsed])
-    print(json.dumps(result, ensure_ascii=False) if chosen.json else report(result))
+    reports = [report(result)] if questions else []
+    if messages:
+        found = [mentioned(message.text) for message in messages]
+        result["entities"] = measure_entities(messages, found)
+        reports.append(report_entities(result["entities"]))
+    print(json.dumps(result, ensure_ascii=False) if chosen.json else "\n\n".join(reports))
     return 0
 
 

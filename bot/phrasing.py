@@ -65,6 +65,15 @@ def hesitates(text: str) -> bool:
     return bool(words) and all(word in hums for word in words)
 
 
+def puzzled(text: str) -> bool:
+    """Whether it says that the answer was not understood.
+
+    >>> puzzled("samjha nahi"), puzzled("I did not understand"), puzzled("समझ नहीं आया")
+    (True, True, True)
+    """
+    return _has(text, "puzzled")
+
+
 def refuses(text: str) -> bool:
     """Whether it says no, or "first something else"; not "no OTP came", which tells a problem.
 

@@ -33,6 +33,8 @@ from bot.conversation import (
     WAITING,
     Conversation,
     after_tool,
+    remember,
+    still_asked,
 )
 from bot.phrasing import is_a_whole_question
 from bot.replies import Replies
@@ -57,6 +59,8 @@ class ToolForm(Action, ABC):
     topic: ClassVar[str]
     submit: ClassVar[str]
     slots: ClassVar[tuple[str, ...]]
+    # Topics beside its own that open the form.
+    other_topics: ClassVar[tuple[str, ...]] = ()
 
     # The form of each topic that has one.
     of_topic: ClassVar[dict[str, str]] = {}
@@ -64,7 +68,7 @@ class ToolForm(Action, ABC):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if "form" in vars(cls):
-            ToolForm.of_topic[cls.topic] = cls.form
+            ToolForm.of_topic |= dict.fromkeys((cls.topic, *cls.other_topics), cls.form)
 
     def name(self) -> str:
         """The name under which Rasa calls it."""
@@ -149,7 +153,10 @@ class ToolForm(Action, ABC):
         events = [*self.kept(known), SlotSet(MISUNDERSTOOD, None)]
         if starting:
             # A form that this one interrupts goes on when this one is done.
-            events.append(SlotSet(PAUSED_FORM, None if _was_left(talk) else talk.form_before))
+            paused = None if _was_left(talk) else talk.form_before
+            topics = (self.topic, *self.other_topics)
+            other = still_asked(talk, *topics, aside=paused is not None)
+            events += [SlotSet(PAUSED_FORM, paused), *remember(talk, other)]
         return events + self._ask(known, refused)
 
     def _unchanged(

@@ -11,12 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.articles import Teller, leaning_on_last, nearest_topics
 from bot.conversation import (
     COMPUTED,
+    OFFER,
     OPEN_QUESTION,
     RAISE_TICKET,
     STEPS_TRIED,
     TOPIC,
+    WAITING,
     Conversation,
     back_to,
+    remember,
+    still_asked,
 )
 from bot.services import Services, build_services
 from knowledge.article import Article
@@ -92,12 +96,14 @@ class ActionAnswer(Action):
     ) -> list[EventType]:
         title = self._services.library.title(topic, talk.language)
         dispatcher.utter_message(response="utter_no_answer_yet", title=title, topic=topic)
+        other = still_asked(talk, topic, aside=talk.form is not None)
         if talk.form:
-            return back_to(talk)
+            return [*remember(talk, other), *back_to(talk)]
         return [
+            *remember(talk, other),
             SlotSet(TOPIC, topic),
             SlotSet(STEPS_TRIED, 0),
             SlotSet(OPEN_QUESTION, RAISE_TICKET),
             SlotSet(COMPUTED, None),
-            *back_to(talk),
+            FollowupAction(OFFER if other else WAITING),
         ]

@@ -11,17 +11,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import votes
 from bot.articles import Teller, article_sources
 from bot.conversation import (
+    ALSO_ASKED,
+    ANSWER_OTHER,
     ANSWERED,
     COMPUTED,
     DID_THAT_HELP,
+    OFFER,
     OPEN_QUESTION,
     RAISE_TICKET,
     STEPS_TRIED,
     TOPIC,
     Conversation,
     back_to,
+    go_on,
 )
+from bot.phrasing import hesitates, puzzled
 from bot.services import Services, build_services
+from bot.tool import ToolForm
 
 # What yes and no mean depends on the question that is open.
 ON_YES = {DID_THAT_HELP: "action_solved", RAISE_TICKET: "ticket_form"}
@@ -49,7 +55,7 @@ class ActionSolved(Action):
             SlotSet(TOPIC, None),
             SlotSet(STEPS_TRIED, None),
             SlotSet(OPEN_QUESTION, None),
-            *back_to(talk),
+            *go_on(talk),
         ]
 
 
@@ -72,6 +78,8 @@ class ActionNotSolved(Action):
         if topic is None:
             dispatcher.utter_message(response="utter_what_is_not_solved", topic="chat.not_solved")
             return back_to(talk)
+        if _did_not_understand(talk):
+            return [FollowupAction("action_follow_up")]
         votes.cast(self._services, talk, votes.current(talk), helpful=False)
         article = self._services.library.article(topic)
         figures = self._services.figures(talk.language)
@@ -105,9 +113,9 @@ class ActionVote(Action):
         """The current article goes on as if it was typed; for any other answer, thank."""
         talk = Conversation(tracker)
         answer, helpful = votes.pressed(talk)
-        asked = talk.slot(OPEN_QUESTION) == DID_THAT_HELP
-        solved = helpful and answer["version"] is not None
-        if answer == votes.current(talk) and (asked or solved):
+        question, is_article = talk.slot(OPEN_QUESTION), answer["version"] is not None
+        asked = question == DID_THAT_HELP or (question == ANSWER_OTHER and is_article)
+        if answer == votes.current(talk) and (asked or (helpful and is_article)):
             return [FollowupAction(ON_YES[DID_THAT_HELP] if helpful else ON_NO[DID_THAT_HELP])]
         outcome = votes.cast(self._services, talk, answer, helpful) or "new"
         dispatcher.utter_message(
@@ -143,6 +151,9 @@ class ActionVote(Action):
 class ActionAffirm(Action):
     """A bare yes."""
 
+    def __init__(self, services: Optional[Services] = None) -> None:
+        self._services = services or build_services()
+
     def name(self) -> str:
         """The name in the domain."""
         return "action_affirm"
@@ -150,12 +161,28 @@ class ActionAffirm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Do what the open question asked."""
-        follow = ON_YES.get(Conversation(tracker).slot(OPEN_QUESTION) or "")
-        if follow:
-            return [FollowupAction(follow)]
+        """Do what the open question asked; a hum leaves it open."""
+        talk = Conversation(tracker)
+        question, other = talk.slot(OPEN_QUESTION) or "", talk.slot(ALSO_ASKED)
+        if question == ANSWER_OTHER and other:
+            return [FollowupAction(OFFER)] if hesitates(talk.text) else self._answer(other)
+        if question == DID_THAT_HELP and hesitates(talk.text):
+            answer = votes.current(talk)
+            thumbs = votes.thumbs(self._services, talk, answer, votes.QUESTION) if answer else []
+            dispatcher.utter_message(response="utter_no_hurry", buttons=thumbs)
+            return back_to(talk)
+        if question in ON_YES:
+            return [FollowupAction(ON_YES[question])]
         dispatcher.utter_message(response="utter_chat.help", topic="chat.affirm")
-        return back_to(Conversation(tracker))
+        return back_to(talk)
+
+    def _answer(self, other: dict[str, Any]) -> list[EventType]:
+        """What was also asked is wanted now, in the words in which it was asked."""
+        return [
+            SlotSet(ALSO_ASKED, {**other, "wanted": True}),
+            SlotSet(OPEN_QUESTION, None),
+            FollowupAction(ToolForm.of_topic.get(other["topic"], "action_answer")),
+        ]
 
 
 class ActionDeny(Action):
@@ -170,10 +197,20 @@ class ActionDeny(Action):
     ) -> list[EventType]:
         """Do what the open question asked, or leave it at that."""
         talk = Conversation(tracker)
-        follow = ON_NO.get(talk.slot(OPEN_QUESTION) or "")
-        if follow:
-            return [FollowupAction(follow)]
+        question = talk.slot(OPEN_QUESTION) or ""
+        if _did_not_understand(talk):
+            return [FollowupAction("action_follow_up")]
+        if question in ON_NO:
+            return [FollowupAction(ON_NO[question])]
         if talk.form_to_change:
             return [FollowupAction(talk.form_to_change)]
         dispatcher.utter_message(response="utter_all_right", topic="chat.deny")
-        return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]
+        closed: list[EventType] = [SlotSet(OPEN_QUESTION, None)]
+        if question == ANSWER_OTHER:
+            return [*closed, SlotSet(ALSO_ASKED, None), *back_to(talk)]
+        return [*closed, *go_on(talk)]
+
+
+def _did_not_understand(talk: Conversation) -> bool:
+    """Whether the last answer was not understood, so that it is told in other words."""
+    return bool(talk.slot(TOPIC)) and not talk.form and talk.is_short and puzzled(talk.text)

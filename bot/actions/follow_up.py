@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.articles import SHORT, Teller
 from bot.conversation import COMPUTED, TOPIC, Conversation, back_to
+from bot.phrasing import puzzled
 from bot.services import Services, build_services
 
 
@@ -31,7 +32,8 @@ class ActionFollowUp(Action):
         topic, computed = talk.slot(TOPIC), talk.slot(COMPUTED) or {}
         if talk.form:
             return back_to(talk)
-        short = talk.entity("manner") == SHORT
+        lost = puzzled(talk.text)  # in the same words it would not be understood again either
+        short = talk.entity("manner") == SHORT or lost
         article = self._services.library.article(topic) if topic else None
         if article is not None:
             teller = Teller(self._services, dispatcher, talk)
@@ -39,6 +41,8 @@ class ActionFollowUp(Action):
         if computed.get("topic") != topic or topic is None:
             dispatcher.utter_message(response="utter_nothing_to_explain", topic="chat.why")
             return back_to(talk)
+        if lost:
+            return [FollowupAction("action_why")]
         if short and (first_lines := talk.last_answer(topic)):
             dispatcher.utter_message(
                 text=first_lines, topic=topic, language=talk.language, sources=computed["sources"]

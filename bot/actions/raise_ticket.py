@@ -38,7 +38,7 @@ class ValidateTicketForm(ToolForm):
     topic = "desk.raise_ticket"
     submit = "action_raise_ticket"
     slots = SLOTS
-    own_topics = ("desk.raise_ticket", "desk.human")
+    other_topics = ("desk.human",)
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -64,9 +64,10 @@ class ValidateTicketForm(ToolForm):
     def _other_wish(self, talk: Conversation) -> Optional[str]:
         """The form or the action for the topic that is asked for instead."""
         topic = str(talk.said)
-        if topic in CONTEXTUAL or topic.startswith("chat.") or topic in self.own_topics:
+        if topic in CONTEXTUAL or topic.startswith("chat."):
             return None
-        return self.of_topic.get(topic, "action_answer")
+        action = self.of_topic.get(topic, "action_answer")
+        return None if action == self.form else action
 
     def _left_for(self, action: str) -> list[EventType]:
         forgotten = (*SLOTS, REQUESTED, MISUNDERSTOOD, OPEN_QUESTION)

@@ -10,7 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.articles import Teller, found, leaning_on_last
 from bot.conversation import (
+    ALSO_ASKED,
+    ANSWER_OTHER,
     LANGUAGE_WISH,
+    OFFER,
     OPEN_QUESTION,
     OUT_OF_SCOPE,
     TOPIC,
@@ -40,7 +43,7 @@ class ActionChat(Action):
         if talk.said == OUT_OF_SCOPE and (answer := found(self._services, talk)):
             return Teller(self._services, dispatcher, talk).found(answer)
         dispatcher.utter_message(response=f"utter_{talk.said}", topic=talk.said)
-        return [SlotSet(OPEN_QUESTION, None), *back_to(talk)]
+        return [*_offer_is_over(talk), SlotSet(OPEN_QUESTION, None), *back_to(talk)]
 
 
 class ActionChangeLanguage(Action):
@@ -85,5 +88,15 @@ class ActionCancel(Action):
         talk = Conversation(tracker)
         if (answer := leaning_on_last(self._services, talk)) is not None:
             return Teller(self._services, dispatcher, talk).found(answer)
+        over: list[EventType] = [*_offer_is_over(talk), SlotSet(OPEN_QUESTION, None)]
+        if talk.slot(ALSO_ASKED) and talk.slot(OPEN_QUESTION) != ANSWER_OTHER:
+            dispatcher.utter_message(response="utter_all_right", topic=talk.said)
+            return [*over, *leave_form(talk), FollowupAction(OFFER)]
         dispatcher.utter_message(response="utter_cancelled", topic=talk.said)
-        return [SlotSet(OPEN_QUESTION, None), *leave_form(talk), FollowupAction(WAITING)]
+        return [*over, *leave_form(talk), FollowupAction(WAITING)]
+
+
+def _offer_is_over(talk: Conversation) -> list[EventType]:
+    """Who says something else than yes to the offer of another answer does not want it."""
+    offered = talk.slot(OPEN_QUESTION) == ANSWER_OTHER
+    return [SlotSet(ALSO_ASKED, None)] if offered else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,14 +15,24 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.entities.extract import extract
-from bot.nlu.entities.reading import Entity
 
 #: Message attribute: names of the entities found and how much of the text they cover.
 MENTIONS = "mentions"
 _MOSTLY = 0.6
 
 
-def mentions(text: str, entities: Sequence[Entity]) -> tuple[str, ...]:
+class Mention(Protocol):
+    """What is needed of an entity: its kind and where it stands."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def mentions(text: str, entities: Sequence[Mention]) -> tuple[str, ...]:
     """Evidence for a classifier: which kinds of entity there are, and whether there is more.
 
     >>> mentions("45 lakh", extract("45 lakh"))

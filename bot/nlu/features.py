@@ -6,7 +6,6 @@ is written without sklearn: for one short message its checks cost more than the 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +20,10 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu.concepts import meanings
 from bot.nlu.phonetic import skeleton, sound
+from bot.nlu.words import words
 
 Floats = NDArray[np.float32]
 
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+|\d+")
 #: No word is longer; what is, is cut.
 _LONGEST_WORD = 40
 #: Words whose columns are kept in memory.
@@ -43,33 +42,6 @@ class Utterance:
     @cached_property
     def words(self) -> list[str]:
         return words(self.text)
-
-
-def words(text: str) -> list[str]:
-    """Words of a normalised text; form names are one word however they are cut.
-
-    >>> words("gstr-3b gstr3b"), words("3 b"), words("r-1 r1")
-    (['gstr', '3b', 'gstr', '3b'], ['3b'], ['r1', 'r1'])
-    """
-    pieces = _WORD.findall(text)
-    found: list[str] = []
-    position = 0
-    while position < len(pieces):
-        pair = pieces[position : position + 2]
-        if len(pair) == 2 and _one_name(*pair):
-            found.append(pair[0] + pair[1])
-            position += 2
-        else:
-            found.append(pair[0])
-            position += 1
-    return found
-
-
-def _one_name(left: str, right: str) -> bool:
-    """Whether a short number and a letter belong together: 3 b, r 1."""
-    if left.isdigit():
-        return len(left) <= 2 and len(right) == 1 and not right.isdigit()
-    return len(left) == 1 and right.isdigit() and len(right) <= 2
 
 
 def _runs(items: Sequence[str]) -> list[str]:
@@ -106,13 +78,10 @@ def _skeletons_heard(utterance: Utterance) -> list[str]:
 
 
 def _meanings(utterance: Utterance) -> list[str]:
-    """Meanings and unordered pairs of them: languages differ in word order."""
-    found = sorted(meanings(utterance.words)[:_MOST_MEANINGS])
+    """Meanings, what is mentioned, and unordered pairs of them: languages differ in word order."""
+    mentioned = (f"@{name}" for name in utterance.mentions)
+    found = sorted([*meanings(utterance.words)[:_MOST_MEANINGS], *mentioned])
     return [*found, *(f"{left} + {right}" for left, right in combinations(found, 2))]
-
-
-def _mentions(utterance: Utterance) -> list[str]:
-    return list(utterance.mentions)
 
 
 #: Views of a message as a whole, and views of its words one by one.
@@ -120,7 +89,6 @@ WHOLE: Mapping[str, Callable[[Utterance], list[str]]] = {
     "word": _words_seen,
     "skeleton": _skeletons_heard,
     "meaning": _meanings,
-    "mention": _mentions,
 }
 BY_WORD: Mapping[str, Callable[[str], list[str]]] = {
     "character": _characters_seen,

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.features import Floats, Utterance, Vectoriser, words
+from bot.nlu.features import Floats, Utterance, Vectoriser
+from bot.nlu.words import words
 
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 _LETTER = re.compile(r"[^\W\d_]")

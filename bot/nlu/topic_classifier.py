@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.entity_rules import MENTIONS
 from bot.nlu.features import Utterance
 from bot.nlu.normaliser import NORMALISED
+from bot.nlu.second_topic import SECOND_TOPIC, Asked, Splitter, Splitting, learn
 from bot.nlu.text import normalise
 from bot.nlu.topic_model import TopicModel, Training, train
 
@@ -46,12 +47,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     """Sets `intent` and `intent_ranking`.
 
     When unsure, the intent is `nlu_fallback` with the confidence of the best topic, and the
-    ranking starts with it; the topics follow, best first.
+    ranking starts with it; the topics follow, best first. When the message asks about two topics
+    (`second_topic` in the configuration), the intent is the first of them and `second_topic` says
+    what the other is and where it stands.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"ranking_length": 10, **vars(Training())}
+        splitting = {"second_topic": False, "alone": Splitting().alone}
+        return {"ranking_length": 10, **vars(Training()), **splitting}
 
     def __init__(
         self,
@@ -59,11 +63,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         model: TopicModel | None = None,
+        splitter: Splitter | None = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
         self.model = model
+        self.splitter = splitter
 
     @classmethod
     def create(
@@ -83,9 +89,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if len(set(labels)) > 1:
             settings = {name: self._config[name] for name in vars(Training())}
             utterances = [utterance_of(example) for example in examples]
-            self.model = train(utterances, labels, Training(**settings))
+            self.model, left_out = train(utterances, labels, Training(**settings))
+            if self._config["second_topic"]:
+                splitting = Splitting(tuple(self._config["alone"]))
+                self.splitter = learn(examples, left_out, self.model.labels, splitting)
             with self._model_storage.write_to(self._resource) as folder:
-                joblib.dump(self.model, folder / _FILE, compress=3)
+                joblib.dump((self.model, self.splitter), folder / _FILE, compress=3)
         return self._resource
 
     @classmethod
@@ -99,13 +108,18 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         try:
             with model_storage.read_from(resource) as folder:
-                return cls(config, model_storage, resource, joblib.load(folder / _FILE))
+                return cls(config, model_storage, resource, *joblib.load(folder / _FILE))
         except ValueError:  # nothing was trained: fewer than two intents
             return cls(config, model_storage, resource)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             ranking = self._ranking(message)
+            two = self._two_topics(message, ranking[0][INTENT_NAME_KEY])
+            if two is not None:
+                first, second = two
+                ranking = _led_by(first, ranking)
+                message.set(SECOND_TOPIC, _as_dict(second), add_to_output=True)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
@@ -122,6 +136,20 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             doubt = _entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, ranking.probabilities[0])
             entries.insert(0, doubt)
         return entries
+
+    def _two_topics(self, message: Message, whole: str) -> tuple[Asked, Asked] | None:
+        if self.model is None or self.splitter is None or whole not in self.model.labels:
+            return None
+        return self.splitter.topics(message, self.model, whole)
+
+
+def _led_by(first: Asked, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rest = [entry for entry in ranking if entry[INTENT_NAME_KEY] != first.label]
+    return [_entry(first.label, first.probability), *rest]
+
+
+def _as_dict(asked: Asked) -> dict[str, Any]:
+    return {**_entry(asked.label, asked.probability), "start": asked.start, "end": asked.end}
 
 
 def _entry(label: str, chance: float) -> dict[str, Any]:

@@ -25,6 +25,19 @@ def test_a_whole_question(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["I don\u2019t understand", "kuch samajh nahi aaya", "samjha nhi bhai", "मुझे समझ में नहीं आया"],
+)
+def test_an_answer_was_not_understood(text: str) -> None:
+    assert phrasing.puzzled(text)
+
+
+@pytest.mark.parametrize("text", ["still not working", "samjha do", "nahi", "मुझे समझाओ"])
+def test_nothing_is_said_of_understanding(text: str) -> None:
+    assert not phrasing.puzzled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "delhi",
         "my shop is in Delhi",

@@ -191,6 +191,7 @@ class Call:
 def calls() -> Iterator[Call]:
     for file in [
         *sorted((ROOT / "bot" / "actions").glob("*.py")),
+        ROOT / "bot" / "articles.py",
         ROOT / "bot" / "tool.py",
         ROOT / "bot" / "rule_tool.py",
     ]:
@@ -307,7 +308,7 @@ def test_every_slot_of_a_form_is_in_the_domain(questions: dict[str, set[str]]) -
         value
         for name, value in vars(conversation).items()
         if name in {"LANGUAGE", "LANGUAGE_WISH", "TOPIC", "STEPS_TRIED", "OPEN_QUESTION"}
-        or name in {"COMPUTED", "MISUNDERSTOOD"}
+        or name in {"COMPUTED", "MISUNDERSTOOD", "ALSO_ASKED"}
     }
     assert named <= SLOTS
 

@@ -149,7 +149,7 @@ def test_yes_and_no_mean_what_the_open_question_asked(
 ) -> None:
     chat.slots["open_question"] = question
     chat.says("yes", "chat.affirm")
-    assert chat.run(ActionAffirm()).follow_up == yes
+    assert chat.run(ActionAffirm(chat.services)).follow_up == yes
     chat.slots["open_question"] = question
     chat.says("no", "chat.deny")
     assert chat.run(ActionDeny()).follow_up == no
@@ -157,7 +157,7 @@ def test_yes_and_no_mean_what_the_open_question_asked(
 
 def test_a_yes_to_nothing_shows_what_there_is(chat: Chat) -> None:
     chat.says("yes", "chat.affirm")
-    assert chat.run(ActionAffirm()).responses == ["utter_chat.help"]
+    assert chat.run(ActionAffirm(chat.services)).responses == ["utter_chat.help"]
 
 
 def test_no_ticket_is_all_right(chat: Chat) -> None:

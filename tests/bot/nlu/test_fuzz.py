@@ -59,7 +59,7 @@ def test_nothing_crashes(text: str) -> None:
     for word, start in tokenise(text):
         assert text[start : start + len(word)] == word
     utterance = Utterance(normalise(text), mentions(text, found))
-    for name in ("word", "character", "skeleton", "sound", "meaning", "mention"):
+    for name in ("word", "character", "skeleton", "sound", "meaning"):
         assert all(isinstance(feature, str) for feature in view(name, utterance))
 
 

@@ -1,11 +1,17 @@
 """Normalised text, sounds, meanings, words."""
 
-import pytest
+from collections import Counter
+from pathlib import Path
 
-from bot.nlu.concepts import meaning
-from bot.nlu.features import words
+import pytest
+import yaml
+
+from bot.nlu.concepts import meaning, meanings
 from bot.nlu.phonetic import skeleton, sound, spelt_letters
 from bot.nlu.text import comparable, normalise
+from bot.nlu.words import words
+
+LEXICON = Path("bot/nlu/lexicon/concepts.yml")
 
 
 @pytest.mark.parametrize(
@@ -111,3 +117,25 @@ def test_view_leads_back_to_the_original() -> None:
     start = view.text.index("हजार")
     assert view.text == "₹27 हजार"
     assert text[slice(*view.span(start, start + 4))] == "हज़ार"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ["e way bill", "e-way bill", "ई वे बिल", "eway bill"],
+        ["gstr 3 b", "gstr-3b", "gstr थ्री बी", "GSTR 3 बी"],
+        ["reverse charge", "रिवर्स चार्ज", "RCM"],
+        ["mera number", "मेरा नंबर", "my number"],
+    ],
+)
+def test_several_words_of_one_meaning(same: list[str]) -> None:
+    assert len({tuple(meanings(words(normalise(text)))) for text in same}) == 1
+
+
+def test_a_spelling_stands_under_one_meaning() -> None:
+    lines = yaml.load(LEXICON.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    spellings = Counter(
+        " ".join(words(normalise(each))) for line in lines.values() for each in line
+    )
+    assert {spelling: count for spelling, count in spellings.items() if count > 1} == {}
+    assert "" not in spellings

@@ -11,6 +11,7 @@ from bot.nlu.topic_model import (
     best_temperature,
     doubt_threshold,
     near_duplicates,
+    refusal_shift,
     split,
     train,
 )
@@ -20,7 +21,7 @@ from tests.bot.nlu.examples import EXAMPLES
 @pytest.fixture(scope="module")
 def model() -> TopicModel:
     utterances = [Utterance(normalise(text)) for text, _, _ in EXAMPLES]
-    return train(utterances, [label for _, label, _ in EXAMPLES])
+    return train(utterances, [label for _, label, _ in EXAMPLES])[0]
 
 
 @pytest.mark.parametrize(
@@ -66,20 +67,20 @@ def test_evidence_names_features(model: TopicModel) -> None:
 
 def test_same_data_same_model(model: TopicModel) -> None:
     utterances = [Utterance(normalise(text)) for text, _, _ in EXAMPLES]
-    again = train(utterances, [label for _, label, _ in EXAMPLES])
+    again, _ = train(utterances, [label for _, label, _ in EXAMPLES])
     assert np.allclose(again.weights, model.weights)
     assert again.threshold == pytest.approx(model.threshold)
 
 
 def test_two_labels() -> None:
     chosen = [(text, label) for text, label, _ in EXAMPLES if label != "bread"]
-    model = train([Utterance(normalise(t)) for t, _ in chosen], [label for _, label in chosen])
+    model, _ = train([Utterance(normalise(t)) for t, _ in chosen], [label for _, label in chosen])
     assert model.rank(Utterance("mausam")).labels == ("weather", "train")
 
 
 def test_a_label_with_a_single_example_can_be_trained() -> None:
     texts = [Utterance(normalise(text)) for text, _, _ in EXAMPLES] + [Utterance("xylophone")]
-    model = train(texts, [*(label for _, label, _ in EXAMPLES), "music"])
+    model, _ = train(texts, [*(label for _, label, _ in EXAMPLES), "music"])
     assert model.rank(Utterance("xylophone")).labels[0] == "music"
 
 
@@ -117,7 +118,35 @@ def test_threshold_refuses_where_answers_are_mostly_wrong() -> None:
     assert doubt_threshold(scores, np.zeros(100, np.int64), refused=0.05) < sure
 
 
+def test_the_label_for_none_of_the_others_is_given_as_readily_as_it_may_be() -> None:
+    scores = np.zeros((100, 3), np.float32)
+    scores[:, 0] = np.linspace(0.02, 2, 100)  # the right label of all of them leads by this much
+    shift = refusal_shift(scores, np.zeros(100, np.int64), refusal=2, refused=0.05)
+    scores[:, 2] += shift
+    assert (scores.argmax(axis=1) == 2).sum() == 5
+    # what belongs to the label itself sets no limit
+    target = np.array([0] * 50 + [2] * 50)
+    assert refusal_shift(scores - [0, 0, shift], target, 2, 0.02) < shift
+
+
+def test_a_refusal_that_is_no_label_of_the_data_changes_nothing(model: TopicModel) -> None:
+    utterances = [Utterance(normalise(text)) for text, _, _ in EXAMPLES]
+    labels = [label for _, label, _ in EXAMPLES]
+    again, _ = train(utterances, labels, Training(refusal="elsewhere"))
+    assert np.allclose(again.bias, model.bias)
+
+
+def test_an_example_is_judged_by_a_model_that_has_not_seen_it() -> None:
+    texts = [Utterance(normalise(text)) for text, _, _ in EXAMPLES] + [Utterance("xylophone")]
+    model, left_out = train(texts, [*(label for _, label, _ in EXAMPLES), "music"])
+    last = len(texts) - 1
+    music = model.labels.index("music")
+    assert left_out.label(last) != music
+    assert left_out.chances(last, texts[last])[music] < 0.1 < model.chances(texts[last])[music]
+
+
 def test_settings_name_no_label() -> None:
     assert set(vars(Training())) == {
-        *("cost", "folds", "similar", "refused", "balance", "seed"),
+        *("cost", "folds", "similar", "refused", "refusal", "balance", "seed"),
     }
+    assert Training().refusal is None

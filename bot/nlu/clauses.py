@@ -1,0 +1,55 @@
+"""Where a message may be cut in two: "login nahi ho raha aur 3B ki last date kya hai"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).parent / "lexicon" / "joints.yml"
+#: Marks that end a sentence or begin the next; a full stop within a figure ends none.
+_MARKS = r"[?!।;\n]+|(?<!\d)\.(?=\s)|\.(?=\s+[^\W\d])|,(?=\s)|\s[-–]\s|(?:(?<=\s)|^)\(?\d[.)]\s"
+_WORD = re.compile(r"[\w\u0900-\u0963]+")
+#: A part with fewer words says too little to be a matter of its own.
+_FEWEST_WORDS = 2
+#: Cuts that are looked at, spread over a long story.
+_MOST = 5
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Two parts of a text: up to `left`, and from `right` on."""
+
+    left: int
+    right: int
+
+
+@lru_cache(maxsize=1)
+def _joint() -> re.Pattern[str]:
+    words = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["words"]
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    one = rf"(?:{_MARKS}|(?<![\w\u0900-\u0963])(?:{listed})(?![\w\u0900-\u0963]))"
+    return re.compile(rf"\s*{one}(?:\s*{one})*\s*", re.IGNORECASE)
+
+
+def cuts(text: str) -> list[Cut]:
+    """Every place where both sides have words enough, in the order of the text.
+
+    >>> [(t[: cut.left], t[cut.right :]) for t in ["a b and c d"] for cut in cuts(t)]
+    [('a b', 'c d')]
+    """
+    found = [
+        Cut(match.start(), match.end())
+        for match in _joint().finditer(text)
+        if _says_enough(text[: match.start()]) and _says_enough(text[match.end() :])
+    ]
+    if len(found) <= _MOST:
+        return found
+    return [found[round(step * (len(found) - 1) / (_MOST - 1))] for step in range(_MOST)]
+
+
+def _says_enough(part: str) -> bool:
+    return len(_WORD.findall(part)) >= _FEWEST_WORDS
