@@ -64,6 +64,9 @@ def train(force: bool = False) -> Path:
         os.environ.setdefault("TQDM_DISABLE", "1")  # thousands of bars are no use in a log
     import rasa.api
 
+    from bot import lean_training
+
+    lean_training.install()
     quiet()
 
     result = rasa.api.train(

@@ -156,12 +156,12 @@ def least_sure(sides: Sequence[Floats], whole: int, alone: NDArray[np.bool_]) ->
     return float(min(left[one], right[other]))
 
 
-def sure_enough(singles: Sequence[float], all_messages: int, cut_wrongly: float) -> float:
+def sure_enough(singles: Sequence[float], all_messages: int, wrongly: float) -> float:
     """The value of `least_sure` from which a message is cut in two.
 
     `singles` are the values of messages that ask one thing, out of `all_messages`; no more than
-    the share `cut_wrongly` of those may be cut.
+    the share `wrongly` of those may be cut.
     """
     highest = sorted(singles, reverse=True)
-    most = int(cut_wrongly * all_messages)
+    most = int(wrongly * all_messages)
     return (highest[most] if most < len(highest) else 0.0) + _A_HAIR

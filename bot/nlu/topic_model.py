@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
 from time import perf_counter
 
@@ -36,6 +36,7 @@ WEIGHTS = {"word": 1.0, "skeleton": 0.8, "sound": 1.4, "meaning": 2.0}
 RAREST_SHARE = 1e-4
 _WORKERS = min(2, os.cpu_count() or 1)
 _PASSES = 1000
+_COMPARED = "sound"  #: the view in which near-duplicates are alike
 #: Of what may be turned away wrongly, the part given to the label for it; the rest is doubt.
 _REFUSED_BY_LABEL = 0.8
 _A_HAIR = 1e-6
@@ -53,6 +54,7 @@ class Training:
     refused: float = 0.03  #: at most this share of left-out examples may be turned away wrongly
     refusal: str | None = None  #: the label, if any, of what the others do not cover
     balance: float = 0.3  #: 0: each example counts alike, 1: each label counts alike
+    views: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))  #: by weight
     seed: int = 7
 
 
@@ -148,7 +150,7 @@ def train(
     numbers = {name: number for number, name in enumerate(names)}
     target = np.asarray([numbers[label] for label in labels])
     rarest = ceil(RAREST_SHARE * len(target))
-    vectoriser = Vectoriser(WEIGHTS, dict.fromkeys(WEIGHTS, rarest))
+    vectoriser = Vectoriser(how.views, dict.fromkeys(how.views, rarest))
     vectoriser.fit(utterances)
     features = vectoriser.matrix(utterances)
     groups = near_duplicates(_sounds(vectoriser, features), target, how.similar)
@@ -217,8 +219,9 @@ def _fit(
 
 def _sounds(vectoriser: Vectoriser, features: csr_matrix) -> csr_matrix:
     """The part of the features that compares how messages sound, with unit length."""
-    columns = list(vectoriser.columns["sound"].values())
-    return features[:, columns] / vectoriser.weights["sound"]
+    view = _COMPARED if _COMPARED in vectoriser.weights else next(iter(vectoriser.weights))
+    columns = list(vectoriser.columns[view].values())
+    return features[:, columns] / vectoriser.weights[view]
 
 
 def near_duplicates(sounds: csr_matrix, target: Ints, similar: float) -> Ints:

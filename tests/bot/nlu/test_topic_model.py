@@ -147,6 +147,6 @@ def test_an_example_is_judged_by_a_model_that_has_not_seen_it() -> None:
 
 def test_settings_name_no_label() -> None:
     assert set(vars(Training())) == {
-        *("cost", "folds", "similar", "refused", "refusal", "balance", "seed"),
+        *("cost", "folds", "similar", "refused", "refusal", "balance", "views", "seed"),
     }
     assert Training().refusal is None
