@@ -87,8 +87,13 @@ class Conversation:
 
     @property
     def text(self) -> str:
-        """What the user wrote last; for a button, its payload."""
+        """What the user wrote last, of two questions the first; for a button, its payload."""
         return self._message.get("text") or ""
+
+    @property
+    def whole_text(self) -> str:
+        """All that the user wrote last."""
+        return self._tracker.latest_message.get("text") or ""
 
     @property
     def takes_up_other(self) -> bool:
@@ -103,7 +108,7 @@ class Conversation:
             return None
         return {
             "topic": other["name"],
-            "text": self.text[other["start"] : other["end"]],
+            "text": self.whole_text[other["start"] : other["end"]],
             "entities": _of_second(self._tracker.latest_message.get("entities") or [], other),
         }
 
@@ -253,7 +258,7 @@ class Conversation:
 
 
 def _heard(tracker: Tracker) -> Message:
-    """The last message, or the words that it takes up; of two things asked, the facts of the first.
+    """The last message, or the words that it takes up; of two questions, the first.
 
     A button takes up what it names, and so does a yes that was understood as such ("wanted").
     """
@@ -271,7 +276,10 @@ def _heard(tracker: Tracker) -> Message:
             ALSO_ASKED: True,
         }
     second = message.get("second_topic")
-    return {**message, "entities": _of_first(found, second)} if second else message
+    if not second:
+        return message
+    first = str(message.get("text"))[: second["start"]].rstrip()
+    return {**message, "text": first, "entities": _of_first(found, second)}
 
 
 def _of_first(found: list[Entity], second: Message) -> list[Entity]:

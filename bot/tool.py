@@ -152,12 +152,15 @@ class ToolForm(Action, ABC):
         known = self.joined(known, accepted)
         events = [*self.kept(known), SlotSet(MISUNDERSTOOD, None)]
         if starting:
-            # A form that this one interrupts goes on when this one is done.
-            paused = None if _was_left(talk) else talk.form_before
-            topics = (self.topic, *self.other_topics)
-            other = still_asked(talk, *topics, aside=paused is not None)
-            events += [SlotSet(PAUSED_FORM, paused), *remember(talk, other)]
+            events += self._for_later(talk)
         return events + self._ask(known, refused)
+
+    def _for_later(self, talk: Conversation) -> list[EventType]:
+        """What comes when this form is done: one that it interrupts, and what was also asked."""
+        paused = None if _was_left(talk) else talk.form_before
+        topics = (self.topic, *self.other_topics)
+        other = still_asked(talk, *topics, aside=paused is not None)
+        return [SlotSet(PAUSED_FORM, paused), *remember(talk, other)]
 
     def _unchanged(
         self, dispatcher: CollectingDispatcher, refused: Sequence[str]

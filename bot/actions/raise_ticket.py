@@ -84,8 +84,8 @@ class ValidateTicketForm(ToolForm):
         if asked is None:
             if talk.slot(TOPIC):
                 facts["problem"] = talk.slot(TOPIC)
-            elif len(talk.text.split()) >= DESCRIBES and not talk.is_button:
-                facts["problem"] = talk.text
+            elif len(talk.whole_text.split()) >= DESCRIBES and not talk.is_button:
+                facts["problem"] = talk.whole_text
         elif asked == "details" and (talk.said in SKIP or talk.entity("nil")):
             facts["details"] = "-"
         elif not talk.is_button:

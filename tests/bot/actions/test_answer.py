@@ -160,6 +160,17 @@ def test_a_yes_to_nothing_shows_what_there_is(chat: Chat) -> None:
     assert chat.run(ActionAffirm(chat.services)).responses == ["utter_chat.help"]
 
 
+@pytest.mark.parametrize("text", ["hmm", "Hmmmm...", "हम्म"])
+def test_a_hum_is_no_yes(chat: Chat, text: str) -> None:
+    answered(chat)
+    chat.says(text, "chat.affirm")
+    done = chat.run(ActionAffirm(chat.services))
+    assert (done.responses, done.follow_up) == (["utter_no_hurry"], "action_listen")
+    assert [button["vote"] for button in done.message["buttons"]] == ["up", "down"]
+    assert chat.slots["open_question"] == "did_that_help"
+    assert chat.services.desk.vote_counts() == []
+
+
 def test_no_ticket_is_all_right(chat: Chat) -> None:
     chat.slots["open_question"] = "raise_ticket"
     chat.says("no", "chat.deny")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.actions.answer import ActionAnswer
+from bot.actions.did_that_help import ActionDeny, ActionNotSolved
 from bot.actions.follow_up import ActionFollowUp
 from bot.actions.gstin_check import ActionGstinDecode, ValidateGstinForm
 from bot.actions.late_fee import ActionLateFeeCalculate, ValidateLateFeeForm
@@ -96,6 +97,26 @@ def test_a_tools_answer_in_short_is_its_first_lines(chat: Chat) -> None:
     done = again(chat, manner="short")
     assert done.text == whole.partition("\n\n")[0]
     assert done.message["topic"] == "gstin.decode"
+
+
+@pytest.mark.parametrize("label", ["chat.deny", "chat.not_solved", "follow_up"])
+@pytest.mark.parametrize("text", ["samjha nahi", "समझा नहीं", "I did not understand"])
+def test_who_did_not_understand_gets_it_in_short(chat: Chat, text: str, label: str) -> None:
+    answered(chat)
+    chat.says(text, label, manner="whole")
+    if label != "follow_up":
+        action = ActionDeny() if label == "chat.deny" else ActionNotSolved(chat.services)
+        assert chat.run(action).follow_up == "action_follow_up"
+    done = chat.run(ActionFollowUp(chat.services))
+    assert done.text == article(chat).brief("en", chat.services.figures("en"))
+    assert chat.services.desk.vote_counts() == []
+
+
+def test_a_tool_that_was_not_understood_shows_its_steps(chat: Chat) -> None:
+    chat.says("x", "gstin.decode", gstin="27AAPFU0939F1ZV")
+    chat.uses(ValidateGstinForm(), ActionGstinDecode(chat.services))
+    chat.says("samajh nahi aaya", "follow_up", manner="whole")
+    assert chat.run(ActionFollowUp(chat.services)).follow_up == "action_why"
 
 
 def test_nothing_said_yet(chat: Chat) -> None:
