@@ -9,30 +9,55 @@ from pathlib import Path
 
 import yaml
 
+from bot.nlu.concepts import meanings
+from bot.nlu.text import normalise
+from bot.nlu.words import words
+
 _FILE = Path(__file__).parent / "lexicon" / "joints.yml"
 #: Marks that end a sentence or begin the next; a full stop within a figure ends none.
 _MARKS = r"[?!।;\n]+|(?<!\d)\.(?=\s)|\.(?=\s+[^\W\d])|,(?=\s)|\s[-–]\s|(?:(?<=\s)|^)\(?\d[.)]\s"
 _WORD = re.compile(r"[\w\u0900-\u0963]+")
 #: A part with fewer words says too little to be a matter of its own.
 _FEWEST_WORDS = 2
+#: A part of so few words is a search term: "late fee rule".
+_TERM = 4
 #: Cuts that are looked at, spread over a long story.
 _MOST = 5
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Two parts of a text: up to `left`, and from `right` on."""
+    """Two parts of a text: up to `left`, and from `right` on; between them what joins them."""
 
     left: int
     right: int
 
 
 @lru_cache(maxsize=1)
+def _lexicon() -> dict[str, list[str]]:
+    content: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return content
+
+
+@lru_cache(maxsize=1)
 def _joint() -> re.Pattern[str]:
-    words = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["words"]
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    longest_first = sorted(_lexicon()["words"], key=len, reverse=True)
+    listed = "|".join(re.escape(word) for word in longest_first)
     one = rf"(?:{_MARKS}|(?<![\w\u0900-\u0963])(?:{listed})(?![\w\u0900-\u0963]))"
     return re.compile(rf"\s*{one}(?:\s*{one})*\s*", re.IGNORECASE)
+
+
+def asks(part: str) -> bool:
+    """Whether a part of a message wishes something, rather than telling the background.
+
+    >>> asks("where is my refund"), asks("my turnover is 40 lakh in Pune"), asks("late fee rule")
+    (True, False, True)
+    """
+    spoken = words(normalise(part))
+    term = len(spoken) <= _TERM and not any(map(str.isdigit, part))
+    if term or "?" in part or spoken[0] in _lexicon()["first_words"]:
+        return True
+    return not set(_lexicon()["asking"]).isdisjoint(meanings(spoken))
 
 
 def cuts(text: str) -> list[Cut]:

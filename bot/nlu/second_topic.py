@@ -15,7 +15,7 @@ from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.clauses import cuts
+from bot.nlu.clauses import asks, cuts
 from bot.nlu.entities.extract import extract
 from bot.nlu.entity_rules import EntityRules, mentions
 from bot.nlu.features import Floats, Utterance
@@ -44,6 +44,7 @@ class Part:
     start: int
     end: int
     utterance: Utterance
+    asks: bool  #: a wish of its own rather than the background of one
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ class Splitter:
 
         `whole` is the label of the message as it stands.
         """
-        best, found = self.threshold, None
+        best, found, number = self.threshold, None, model.labels.index(whole)
         for parts in ways_to_cut(message):
             chances = [model.chances(part.utterance) for part in parts]
-            sure = least_sure(chances, model.labels.index(whole), self.alone)
-            if sure >= best:
+            sure = least_sure(chances, number, self.alone)
+            if sure >= best and not _is_background(parts[0], chances[1], number):
                 best, found = sure, (parts, chances)
         if found is None:
             return None
@@ -124,11 +125,15 @@ def ways_to_cut(message: Message) -> list[tuple[Part, Part]]:
     """The message cut in two, in every way that its words allow."""
     text = message.get(TEXT) or ""
     return [
-        (_part(message, 0, cut.left), _part(message, cut.right, len(text))) for cut in cuts(text)
+        (
+            _part(message, 0, cut.left, asks(text[: cut.right])),
+            _part(message, cut.right, len(text), asks(text[cut.right :])),
+        )
+        for cut in cuts(text)
     ]
 
 
-def _part(message: Message, start: int, end: int) -> Part:
+def _part(message: Message, start: int, end: int, asks: bool) -> Part:
     text = message.get(TEXT)[start:end]
     tokens = [
         token.lemma for token in message.get(TOKENS_NAMES[TEXT]) or () if start <= token.start < end
@@ -140,7 +145,17 @@ def _part(message: Message, start: int, end: int) -> Part:
         and start <= entity["start"]
         and entity["end"] <= end
     ]
-    return Part(start, end, Utterance(" ".join(tokens) or normalise(text), mentions(text, found)))
+    return Part(
+        start, end, Utterance(" ".join(tokens) or normalise(text), mentions(text, found)), asks
+    )
+
+
+def _is_background(first: Part, second: Floats, whole: int) -> bool:
+    """Whether the first part only tells what the second asks about.
+
+    The message as a whole then asks what the second part asks.
+    """
+    return whole == int(second.argmax()) and not first.asks
 
 
 def least_sure(sides: Sequence[Floats], whole: int, alone: NDArray[np.bool_]) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.clauses import cuts
+from bot.nlu.clauses import asks, cuts
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,23 @@ def test_a_word_is_not_cut_for_a_joint_within_it() -> None:
 
 
 def test_a_long_story_is_cut_in_few_places() -> None:
-    found = cuts("mera naam ram hai. " * 200)
+    found = cuts("mera refund kab aayega. " * 200)
     assert 2 <= len(found) <= 5
     assert found == sorted(found, key=lambda cut: cut.left)
+
+
+@pytest.mark.parametrize(
+    ("part", "wish"),
+    [
+        ("where is my refund", True),
+        ("can I cancel my registration", True),
+        ("refund?", True),
+        ("ओटीपी नहीं आ रहा", True),
+        ("LUT rule", True),
+        ("turnover 40 lakh, services", False),
+        ("beauty parlour aur saath me cosmetics ki dukan hai", False),
+        ("हमारी मिठाई की दुकान और साथ में ढाबा है", False),
+    ],
+)
+def test_a_wish_is_told_from_its_background(part: str, wish: bool) -> None:
+    assert asks(part) is wish
