@@ -177,17 +177,9 @@ def report(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _understood(questions: Sequence[Question], folder: Path) -> dict[str, Any]:
-    """The figures of the model for the questions."""
-    install()
-    from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
-
-    try:
-        parser = Parser(newest_model(folder))
-    except ModelMissing as error:
-        raise QuestionsUnreadable(str(error)) from None
-    parsed = parser.parse_all(question.text for question in questions)
-    return measure(questions, [str(entry["intent"]["name"]) for entry in parsed])
+def _refuse(error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -198,11 +190,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     try:
         questions, messages = read(chosen.file)
-        result = _understood(questions, chosen.model) if questions else {}
     except (QuestionsUnreadable, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    reports = [report(result)] if questions else []
+        return _refuse(error)
+    result: dict[str, Any] = {}
+    reports: list[str] = []
+    if questions:
+        install()
+        from bot.nlu.parser import ModelMissing, Parser, newest_model  # Rasa is slow to import
+
+        try:
+            parser = Parser(newest_model(chosen.model))
+        except (ModelMissing, OSError) as error:
+            return _refuse(error)
+        parsed = parser.parse_all(question.text for question in questions)
+        result = measure(questions, [str(entry["intent"]["name"]) for entry in parsed])
+        reports.append(report(result))
     if messages:
         found = [mentioned(message.text) for message in messages]
         result["entities"] = measure_entities(messages, found)

@@ -80,13 +80,14 @@ TABLE = (
     # our own components of Rasa
     Row(
         "bot.nlu",
-        "bot.nlu rasa spacy indicnlp sklearn numpy scipy joblib rapidfuzz yaml"
+        "bot.nlu rasa spacy indicnlp sklearn numpy scipy joblib rapidfuzz tqdm yaml"
         " rules_engine.states rules_engine.gstin rules_engine.pan",
     ),
     Row("bot.tracker_store", "rasa sqlalchemy"),
     Row("bot.channel", "rasa sanic"),
     Row("bot.nlg", "rasa"),
     Row("bot.lean", "rasa"),
+    Row("bot.lean_training", "rasa"),
     # one turn of a conversation, the channels, and what waits to be delivered
     Row(
         "helpdesk.chat",
@@ -109,10 +110,11 @@ TABLE = (
     Row("helpdesk.__main__", "helpdesk settings uvicorn"),
     Row("helpdesk.logs", "helpdesk.chat"),
     Row("bot.action_server", "bot.lean settings rasa_sdk starlette uvicorn"),
-    Row("bot.train", "bot.lean rasa"),
+    Row("bot.train", "bot.lean bot.lean_training rasa"),
     Row("bot.importer", "knowledge rasa"),
     Row("bot.server", "bot.lean bot.train rules_engine.dated settings rasa"),
-    Row("bot.evaluate", "bot.lean bot.train bot.nlu rasa"),
+    Row("bot.evaluate", "bot.evaluate_entities bot.lean bot.train bot.nlu rasa"),
+    Row("bot.evaluate_entities", "bot.nlu"),
     Row("bot.explain", "bot.lean bot.train bot.nlu rasa"),
     Row("run", "bot.train settings honcho"),
     # measures all of it
@@ -127,6 +129,7 @@ STARTED_BY = {
     "bot.server": {"bench"},
     "bot.train": {"bot.server", "run", "bot.evaluate", "bot.explain", "bench"},
     "bot.evaluate": set(),
+    "bot.evaluate_entities": {"bot.evaluate"},
     "bot.explain": set(),
     "run": {"bench"},
     "bench": set(),

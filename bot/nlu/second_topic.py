@@ -32,7 +32,7 @@ class Splitting:
     """How readily a message is taken for two."""
 
     alone: tuple[str, ...] = ()  #: beginnings of labels that never stand beside another
-    wrongly: float = 0.01  #: at most this share of messages that ask one thing may be cut
+    wrongly: float = 0.004  #: at most this share of messages that ask one thing may be cut
     looked_at: int = 4000  #: examples from which that is learnt
     seed: int = 7
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.nlu.entities.amount_roles import beside_purchases, cues, role_of
 from bot.nlu.entities.bare_figures import MONEY_BY_SIZE, BareFigures
+from bot.nlu.entities.calendar_words import glued
 from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.numbers import Number, plain, read_number
 from bot.nlu.entities.reading import Reading, Token
@@ -61,8 +62,8 @@ def _is_plain_money(
     before = tokens[number.first - 1] if number.first else None
     behind = tokens[number.last] if number.last < len(tokens) else None
     if before is not None:
-        glued = before.end == tokens[number.first].start
-        if glued and (before.kind == "word" or before.text in "-/.#:@_"):
+        joined = before.end == tokens[number.first].start
+        if joined and (before.kind == "word" or before.text in "-/.#:@_"):
             return False
         word = before
         if before.text in (".", ":", "-", "#") and number.first > 1:
@@ -70,14 +71,16 @@ def _is_plain_money(
         if word.text in _set("not_money_before"):
             return False
     if behind is not None:
-        glued = behind.start == tokens[number.last - 1].end
-        if glued and (behind.kind == "word" or behind.text in "/:_@"):
+        joined = behind.start == tokens[number.last - 1].end
+        if joined and (behind.kind == "word" or behind.text in "/:_@("):
             return False
         if behind.text in _set("not_money_after"):
             return False
-        if glued and behind.text == "-" and _is_digits(tokens, number.last + 1):
-            return False  # a telephone number, a period
+        if joined and behind.text in "-." and _is_digits(tokens, number.last + 1):
+            return False  # a telephone number, a period, an address of a computer
     digits = tokens[number.first].text
+    if digits in _set("page_errors") and any(token.text in _set("pages") for token in tokens):
+        return False
     if len(digits) > 1 and digits.startswith("0") and not digits.startswith("0."):
         return False
     large = number.value >= _MONEY_BY_SIZE or figures.is_money(number.first)
@@ -85,15 +88,19 @@ def _is_plain_money(
 
 
 def _is_in_a_code(tokens: Sequence[Token], at: int) -> bool:
-    """ "B2C" is no 2 crore."""
-    before = tokens[at - 1] if at else None
-    return before is not None and before.text == "b" and before.end == tokens[at].start
+    """ "B2C" is no 2 crore, "DRC 01C" no crore."""
+    before, here = tokens[at - 1] if at else None, tokens[at]
+    if len(here.text) > 1 and here.text[0] == "0" and here.text.isdigit() and glued(tokens, at):
+        return tokens[at + 1].kind == "word"
+    return before is not None and before.text == "b" and before.end == here.start
 
 
 def _range(tokens: Sequence[Token], low: Number) -> Number | None:
     """The upper end if `low` opens a range: 30-35 lakh, 30 se 35 lakh, do teen lakh."""
     position = low.last
-    if position < len(tokens) and tokens[position].text in _set("range"):
+    if position < len(tokens) and (
+        tokens[position].text in _set("range") or _is_between(tokens, low.first, position)
+    ):
         position += 1
     elif not (low.from_words and low.scale is None):
         return None
@@ -106,6 +113,14 @@ def _range(tokens: Sequence[Token], low: Number) -> Number | None:
     if low.scale is None and high.scale is None and low.from_words:
         return None
     return high
+
+
+def _is_between(tokens: Sequence[Token], first: int, joint: int) -> bool:
+    """ "between 20 and 30 lakh", "20 aur 30 lakh ke beech"."""
+    if tokens[joint].text not in _set("range_between"):
+        return False
+    near = [*tokens[max(0, first - 2) : first], *tokens[joint + 1 : joint + 6]]
+    return any(token.text in _set("between") for token in near)
 
 
 class _Amount(NamedTuple):

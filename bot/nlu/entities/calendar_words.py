@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from bot.nlu.entities.lexicon import fold, lexicon
@@ -13,12 +13,28 @@ SHORT_YEARS = range(17, 50)
 CENTURY = 2000
 
 
+#: Names of months of so many letters are known with one slip of the finger as well.
+_LONG_NAME = 6
+
+
 @lru_cache(maxsize=1)
 def months() -> dict[str, int]:
     """Month number by word."""
-    return {
+    known = {
         fold(word): int(number) for number, words in lexicon("months").items() for word in words
     }
+    names = {words[0]: int(number) for number, words in lexicon("months").items()}
+    long = {name: number for name, number in names.items() if len(name) >= _LONG_NAME}
+    return {slip: number for name, number in long.items() for slip in _slips(name)} | known
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with a letter behind the first left out, doubled or changing places."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+        yield word[: at + 1] + word[at:]
+        if at + 1 < len(word):
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 @cache

@@ -102,7 +102,7 @@ def _day_before(tokens: Sequence[Token], month: int) -> tuple[int, int] | None:
     at = month - 1
     while at >= 0 and tokens[at].text in ("of", "-", ".", "/"):
         at -= 1
-    if at >= 1 and tokens[at].text in date_words("ordinals"):
+    if at >= 1 and tokens[at].text in date_words("ordinals") | date_words("day_words"):
         at -= 1
     if at < 0:
         return None
@@ -113,10 +113,17 @@ def _day_before(tokens: Sequence[Token], month: int) -> tuple[int, int] | None:
         return (at, int(digits)) if int(digits) <= _LATEST_DAY or at + 1 == month else None
     if is_unsure_month(tokens[month].text):
         return None
+    if at and tokens[at].text == "do" and not _is_two(tokens, month):
+        return None
     spoken = read_number(tokens, at)
     if spoken is None or spoken.scale is not None or spoken.last != month:
         return None
     return (at, int(spoken.value)) if 1 <= spoken.value <= _LATEST_DAY else None
+
+
+def _is_two(tokens: Sequence[Token], month: int) -> bool:
+    """ "bata do april se" is no second of April; "do april ko" is."""
+    return month + 1 < len(tokens) and tokens[month + 1].text in date_words("on_a_day", "behind")
 
 
 def _names_a_number(tokens: Sequence[Token], at: int) -> bool:
@@ -160,6 +167,8 @@ def _find_day_behind(reading: Reading, tokens: Sequence[Token], index: int, mont
         at += 1
     if at >= len(tokens) or not tokens[at].text.isdigit() or len(tokens[at].text) > 2:
         return
+    if _ends_a_range(tokens, index, at):
+        return
     day = int(tokens[at].text)
     ordinal = at + 1 < len(tokens) and tokens[at + 1].text in date_words("ordinals")
     end = at + 2 if ordinal else at + 1
@@ -183,6 +192,21 @@ def _find_day_behind(reading: Reading, tokens: Sequence[Token], index: int, mont
             reading.add("date", value, start, stop)
     elif day <= _LATEST_DAY and not together and not _of_a_month(reading, tokens, index, end):
         _add(reading, _day(None, month, day), start, stop)
+
+
+def _ends_a_range(tokens: Sequence[Token], month: int, number: int) -> bool:
+    """ "april 24 se march 25", "apr 25 to jun 25": their numbers are years."""
+    other = number + 2 if number + 3 < len(tokens) else len(tokens)
+    for first, last in ((number, other + 1), (month - 2, number)):
+        if first < 1 or last >= len(tokens):
+            continue
+        joined = tokens[first + 1].text in period_words("range")
+        if not joined or tokens[first - 1].text not in months():
+            continue
+        begins, ends = (year_of_digits(tokens[at].text) for at in (first, last))
+        if tokens[last - 1].text in months() and begins and ends and 0 <= ends - begins <= 1:
+            return True
+    return False
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:

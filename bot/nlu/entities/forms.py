@@ -22,26 +22,14 @@ _GSTR_2B = "GSTR-2B"
 _SHORTENED = {"3": "3B"}
 _LETTERS = {"a": "A", "b": "B", "c": "C", "ए": "A", "बी": "B", "सी": "C", "bee": "B", "see": "C"}
 _SPOKEN = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "nine": "9",
-    "ten": "10",
-    "वन": "1",
-    "एक": "1",
-    "टू": "2",
-    "दो": "2",
-    "थ्री": "3",
-    "तीन": "3",
-    "teen": "3",
-    "फोर": "4",
-    "चार": "4",
-    "नाइन": "9",
-    "नौ": "9",
+    fold(word): number
+    for number, words in lexicon("return_forms")["spoken"].items()
+    for word in words
 }
+#: Numbers that have a form with a letter: 2B, 3B, 9C.
+_LETTERED = "|".join(word for word, number in _SPOKEN.items() if number in ("2", "3", "9"))
 _SPOKEN_NUMBER = "|".join(_SPOKEN)
-_NO_DATE = r"(?![.,]\d)(?![/\-]\d{1,2}[/\-]\d)(?!/20\d\d)"
+_NO_DATE = r"(?![.,]\d(?! ?[abc](?![a-z])))(?![/\-]\d{1,2}[/\-]\d)(?!/20\d\d)"
 _SUFFIX = r"(?:-?(?P<glued>[abc]|ए|बी|सी)|[ \-.]?(?P<apart>[bc]|बी|सी|bee|see))?"
 _NUMBER = rf"(?P<number>1[01]|0?[1-9]|{_SPOKEN_NUMBER}){_SUFFIX}{WORD_END}{_NO_DATE}"
 _SERIES = re.compile(
@@ -54,17 +42,25 @@ _SHORT_SERIES = re.compile(
     rf"(?P<number>1[01]|[1-9]|one|वन){_SUFFIX}{WORD_END}{_NO_DATE}"
 )
 _BARE = re.compile(
-    rf"{WORD_START}(?<![.\-])(?:(?P<number>[239]|three|थ्री|तीन|nine|नाइन) ?-?(?P<apart>[bc]|बी|सी))"
+    rf"{WORD_START}(?<![.\-])(?:(?P<number>[239]|{_LETTERED}) ?-?(?P<apart>[bc]|बी|सी))"
     rf"{WORD_END}(?![.\-]\d)"
 )
 _SECOND = re.compile(
     rf" ?(?:,|/|&|\+|and|aur|or|ya|n|और|या|एवं|व) ?(?P<number>1[01]|[1-9])"
     rf"(?P<glued>[abc]|ए|बी|सी)?{WORD_END}{_NO_DATE}"
 )
+
+
+def _aloud(number: str) -> str:
+    """A pattern for "08", "8", "aath", "zero eight"."""
+    words = "|".join(word for word, said in _SPOKEN.items() if said == number)
+    return rf"(?:0?{number}|(?:(?:zero|जीरो) )?(?:{words}))"
+
+
 _ONE_FORM = {
     "CMP-02": r"(?:cmp|c m p|सीएमपी|सी एम पी)[ \-_.]{0,3}0?2",
-    "CMP-08": r"(?:cmp|c m p|सीएमपी|सी एम पी)[ \-_.]{0,3}0?8",
-    "PMT-06": r"(?:pmt|p m t|पीएमटी|पी एम टी)[ \-_.]{0,3}0?6",
+    "CMP-08": rf"(?:cmp|c m p|सीएमपी|सी एम पी)[ \-_.]{{0,3}}{_aloud('8')}",
+    "PMT-06": rf"(?:pmt|p m t|पीएमटी|पी एम टी)[ \-_.]{{0,3}}{_aloud('6')}",
     "ITC-03": r"(?:itc|आईटीसी|आइटीसी)(?:[ \-_]?03|-?3| 3(?= (?:form|return|file|filing|फोर्म)))",
     "ITC-04": r"(?:itc|आईटीसी|आइटीसी)(?:[ \-_]?04|-?4| 4(?= (?:form|return|file|due|kab|फोर्म)))",
     "LUT": r"rfd[ \-]{0,2}11",
@@ -115,6 +111,8 @@ def find_return_forms(reading: Reading) -> None:
     """`return_form` for each return, statement or form that the message names."""
     text = reading.view.text
     for match in _SERIES.finditer(text):
+        if _is_a_duration(reading, match):
+            continue
         end = _add(reading, match)
         while end is not None:
             second = _SECOND.match(text, end)
@@ -133,6 +131,20 @@ def find_return_forms(reading: Reading) -> None:
                 reading.add("return_form", value, *match.span(), claim=True)
     for named in _names().find(reading.free_tokens(), text):
         reading.add("return_form", _named(reading, named.value), named.start, named.end, claim=True)
+
+
+def _is_a_duration(reading: Reading, match: re.Match[str]) -> bool:
+    """ "gstr das din late": ten days, and not GSTR-10."""
+    if match.group("number") == "1" or match.group("glued") or match.group("apart"):
+        return False
+    behind = next((token for token in reading.tokens if token.start >= match.end()), None)
+    return behind is not None and behind.text in _units()
+
+
+@lru_cache(maxsize=1)
+def _units() -> frozenset[str]:
+    content = lexicon("durations")
+    return frozenset(fold(word) for name in ("days", "weeks", "months") for word in content[name])
 
 
 def _add(reading: Reading, match: re.Match[str], start: int | None = None) -> int | None:

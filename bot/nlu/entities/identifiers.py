@@ -21,11 +21,11 @@ _TICKET = re.compile(rf"{WORD_START}gst[ \-_/#]{{0,2}}(20\d\d)[ \-_/]{{0,2}}(\d{
 _FINANCIAL_YEAR = re.compile(r"gst 20(\d\d)-(\d\d)")
 _TICKET_WORD = re.compile(r"ticket|tikat|tiket|complaint|shikayat|status|टिकट|शिकायत")
 _MOBILE = re.compile(r"(?<![\w+])(?:\+?91[ \-]?|0)?([6-9]\d{4})[ \-]?(\d{5})(?!\d)(?![\w])")
-_ARN = re.compile(rf"{WORD_START}(a[a-z] ?\d{{2}} ?\d{{4}} ?\d{{6}} ?[0-9a-z]){WORD_END}")
+_ARN = re.compile(rf"{WORD_START}(a[a-z](?:[ \-]?\d){{12}}[ \-]?[0-9a-z]){WORD_END}")
 _ARN_CUED = re.compile(rf"{WORD_START}(?:arn|एआरएन){_GAP}{_FILLER}([a-z0-9]{{8,20}}){WORD_END}")
 _UTR_CUED = re.compile(
     rf"{WORD_START}(?:utr|rrn|ref|reference|txn id|transaction id|bank ref|यूटीआर|युटीआर|रेफरेंस)"
-    rf"{_GAP}{_FILLER}([a-z0-9]{{8,25}}){WORD_END}"
+    rf"{_GAP}{_FILLER}([a-z0-9]{{8,25}}|[a-z]{{0,5}}\d{{3,12}}(?:[ \-]\d{{3,6}}){{1,4}}){WORD_END}"
 )
 _ACCESS_CODE_CUED = re.compile(
     rf"{WORD_START}(?:code|cod|pin|कोड|पिन){_GAP}{_FILLER}"
@@ -36,6 +36,10 @@ _ACCESS_CODE = re.compile(rf"{WORD_START}[a-hjkmnp-z2-9]{{6}}{WORD_END}")
 
 def _has_digits(text: str, least: int) -> bool:
     return sum(character.isdigit() for character in text) >= least
+
+
+def _compact(number: str) -> str:
+    return number.replace(" ", "").replace("-", "").upper()
 
 
 def _add(reading: Reading, name: str, value: str, start: int, end: int) -> None:
@@ -64,11 +68,11 @@ def find_references(reading: Reading) -> None:
     """ARN and UTR; an ARN is known by its shape, a UTR only by its name."""
     text = reading.view.text
     for match in _ARN.finditer(text):
-        _add(reading, "arn", match.group(1).replace(" ", "").upper(), *match.span(1))
+        _add(reading, "arn", _compact(match.group(1)), *match.span(1))
     for name, pattern, least in (("arn", _ARN_CUED, 6), ("utr", _UTR_CUED, 4)):
         for match in pattern.finditer(text):
             if _has_digits(match.group(1), least):
-                _add(reading, name, match.group(1).upper(), *match.span(1))
+                _add(reading, name, _compact(match.group(1)), *match.span(1))
 
 
 def find_access_codes(reading: Reading) -> None:

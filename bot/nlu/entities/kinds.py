@@ -11,7 +11,7 @@ from bot.nlu.entities.reading import Reading, Token
 
 _NONE = "none"
 #: In a message of so few words a short word is the answer to a question.
-_ANSWER_WORDS = 3
+_ANSWER_WORDS = 2
 _ALONE = {"bank": "bank", "trust": "trust", "बैंक": "bank", "government": "government"}
 _ALONE |= {"govt": "government", "सरकारी": "government", "sarkari": "government"}
 #: The flag that goes along with a value.

@@ -110,7 +110,11 @@ def _scale(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, int]:
     scale: Decimal | None = None
     while at < len(tokens):
         token = tokens[at]
-        attached = at > 0 and tokens[at - 1].kind == "number" and tokens[at - 1].end == token.start
+        attached = (
+            at > 0
+            and tokens[at - 1].kind == "number"
+            and (tokens[at - 1].end == token.start or _is_priced(tokens, at - 1))
+        )
         factor = words.multipliers.get(token.text)
         if factor is None and attached:
             factor = words.short.get(token.text)
@@ -119,6 +123,19 @@ def _scale(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, int]:
         scale = factor if scale is None else scale * factor
         at += 1
     return scale, at
+
+
+def _is_priced(tokens: Sequence[Token], number: int) -> bool:
+    """ "₹1.2 L": behind a currency sign the letter may stand apart."""
+    at = number - 1
+    if at > 0 and tokens[at].text == ".":
+        at -= 1
+    return at >= 0 and tokens[at].text in _currency()
+
+
+@lru_cache(maxsize=1)
+def _currency() -> frozenset[str]:
+    return frozenset(map(fold, lexicon("numbers")["currency"]))
 
 
 def read_number(tokens: Sequence[Token], at: int) -> Number | None:

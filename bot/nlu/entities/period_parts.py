@@ -24,9 +24,13 @@ from bot.nlu.text import WORD_END, WORD_START
 
 _BEFORE = rf"(?:{WORD_START}|(?<=fy))(?<![/.\-,])"
 _BEHIND = rf"{WORD_END}(?![/.,\-]\d)"
-_YEARS = re.compile(rf"{_BEFORE}(20\d\d) ?(?:-|/|to|se|से) ?(20\d\d|\d\d){_BEHIND}")
-_SHORT_YEARS = re.compile(rf"{_BEFORE}'?(\d\d) ?(?:-|/) ?'?(\d\d){_BEHIND}")
-_QUARTER = re.compile(rf"{WORD_START}q[ \-]?([1-4]){WORD_END}(?![.,]\d)")
+_YEARS = re.compile(rf"{_BEFORE}(20\d\d)(?: ?(?:-|/|to|se|से) ?| )(20\d\d|\d\d){_BEHIND}")
+_SHORT_YEARS = re.compile(rf"{_BEFORE}'?(\d\d)(?: ?(?:-|/) ?'?| )(\d\d){_BEHIND}")
+#: "FY26" is named after the year in which it ends.
+_ENDING_YEAR = re.compile(
+    rf"{WORD_START}(?:q[1-4] ?)?(f\.?y\.? ?'?(\d\d)){WORD_END}(?! ?[\-/,.] ?'?\d)(?! \d)"
+)
+_QUARTER = re.compile(rf"{WORD_START}q[ \-]?([1-4])(?:{WORD_END}|(?=fy))(?![.,]\d)")
 
 
 class Part(NamedTuple):
@@ -47,7 +51,7 @@ def _quarters() -> PhraseTable:
 def _named_year(section: str) -> re.Pattern[str]:
     words = sorted(map(fold, lexicon("periods")[section]), key=len, reverse=True)
     either = "|".join(words).replace(" ", "[ .]{1,2}")
-    return re.compile(rf"{WORD_START}(?:{either})[ .:\-(']*$")
+    return re.compile(rf"(?:{WORD_START}|(?<=q[1-4]))(?:{either})[ .:\-(']*$")
 
 
 def parts_of(reading: Reading) -> list[Part]:
@@ -73,6 +77,9 @@ def _financial_years(reading: Reading) -> list[Part]:
             continue
         if reading.is_free(*match.span()) and _is_short_year(reading, match):
             found += _year_part(text, CENTURY + first, *match.span())
+    for match in _ENDING_YEAR.finditer(text):
+        if int(match.group(2)) in SHORT_YEARS and reading.is_free(*match.span(1)):
+            found.append(Part("fy", CENTURY + int(match.group(2)) - 1, *match.span(1)))
     return found
 
 
@@ -90,14 +97,31 @@ def _is_short_year(reading: Reading, match: re.Match[str]) -> bool:
     text = reading.view.text
     if _named_year("financial_year").search(text[max(0, match.start() - 20) : match.start()]):
         return True
+    if " " in match.group() and "-" not in match.group() and "/" not in match.group():
+        return False
     behind = next((token for token in reading.tokens if token.start >= match.end()), None)
     if behind is None and match.start() == 0:
         return True
+    before = next((each for each in reversed(reading.tokens) if each.end <= match.start()), None)
+    if before is not None and before.text in _not_years_before():
+        return False
+    if before is not None and before.text in ("in", "for", "of", "since", "during"):
+        return behind is None or not counts_something([behind], 0)
     if behind is not None and behind.text in period_words("year_behind"):
+        return True
+    ends = behind is None or behind.text in "?!"
+    if ends and before is not None and before.kind == "word":
         return True
     return any(entity.name == "return_form" for entity in reading.found) and not (
         behind is not None and counts_something([behind], 0)
     )
+
+
+@lru_cache(maxsize=1)
+def _not_years_before() -> frozenset[str]:
+    """ "rule 42-43", "sections 24-25"."""
+    words = lexicon("numbers")["not_money_before"]
+    return frozenset(map(fold, words)) - period_words("year_behind") - {"fy", "gstr", "since"}
 
 
 def _quarters_in(reading: Reading) -> list[Part]:

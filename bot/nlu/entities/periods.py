@@ -15,7 +15,7 @@ from bot.nlu.entities.lexicon import fold, lexicon
 from bot.nlu.entities.period_parts import Part, parts_of
 from bot.nlu.entities.phrases import PhraseTable
 from bot.nlu.entities.reading import Reading
-from bot.nlu.text import WORD_END, WORD_START
+from bot.nlu.text import WORD, WORD_END, WORD_START
 
 _MONTH_YEAR = re.compile(
     rf"{WORD_START}(?<![/.\-,])(0?[1-9]|1[0-2])([/\-])(20\d\d){WORD_END}(?![/.\-]\d)"
@@ -30,6 +30,7 @@ _BETWEEN = re.compile(
     r"[ ,.'/\-()]*(?:of|for|ki|ka|ke|की|का|के)?[ '\-(]*(?:fy|f\.y\.?|financial year)?[ '.\-:]*"
 )
 _FIRST_MONTH = 4
+_NONE = "none"
 
 
 def _month_code(year: int, month: int) -> str:
@@ -65,7 +66,7 @@ def find_periods(reading: Reading) -> None:
     named = any(entity.name == "period" for entity in reading.found)
     for match in _relative().find(reading.tokens, text):
         # "3b march 2025, turnover last year 2 crore": the year is not the period asked about.
-        aside = named and match.value.endswith("_year")
+        aside = match.value == _NONE or (named and match.value.endswith("_year"))
         if not aside and reading.is_free(match.start, match.end):
             reading.add("period", match.value, match.start, match.end)
 
@@ -82,8 +83,16 @@ def _find_numeric_months(reading: Reading) -> None:
         if int(match.group(2)) in SHORT_YEARS:
             found.append((CENTURY + int(match.group(2)), int(match.group(1)), match))
     for year, month, match in found:
-        if reading.is_free(*match.span()):
+        if reading.is_free(*match.span()) and not _is_numbered(text, match.start()):
             reading.add("period", _month_code(year, month), *match.span(), claim=True)
+
+
+def _is_numbered(text: str, start: int) -> bool:
+    """ "notification 5/2017", "परिपत्र 3/2018": a number and its year."""
+    before = re.search(
+        rf"({WORD})[ .:]*(?:(?:no|number|संख्या)[ .:]*)?$", text[max(0, start - 40) : start]
+    )
+    return before is not None and before.group(1) in period_words("numbered")
 
 
 def _gap(text: str, left: Part, right: Part) -> str:

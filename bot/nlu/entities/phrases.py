@@ -26,7 +26,7 @@ class Match(NamedTuple):
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    return tuple(_WORDS.findall(fold(phrase)))
+    return tuple(word.removesuffix("'s") for word in _WORDS.findall(fold(phrase)))
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +77,8 @@ class PhraseTable:
     def find(self, tokens: Sequence[Token], text: str) -> list[Match]:
         """All phrases in the tokens, left to right, not overlapping."""
         words = [(index, token) for index, token in enumerate(tokens) if token.kind != "mark"]
+        if "'s" in text:
+            words = [(at, each._replace(text=each.text.removesuffix("'s"))) for at, each in words]
         found: list[Match] = []
         position = 0
         while position < len(words):

@@ -20,14 +20,16 @@ _ANSWER_WORDS = 2
 _ANSWER_LENGTH = 5
 #: Aliases up to this length are treated as short forms.
 _SHORT_FORM = 3
+#: A short form of so many letters may have dots: "T.N.".
+_INITIALS = 2
 _BESIDE = ("behind", "before", "verbs", "distinct")
 #: Between the ends of a route.
 _FROM_TO = frozenset({"se", "to", "से"})
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[PhraseTable, PhraseTable, dict[str, str]]:
-    """Phrases of names and cities, short forms, and one-word names for fuzzy matching."""
+def _names() -> tuple[PhraseTable, PhraseTable, PhraseTable, dict[str, str]]:
+    """Phrases of names and cities, short forms, these by their letters, names to resemble."""
     names: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
     fuzzy: dict[str, str] = {}
@@ -44,7 +46,11 @@ def _names() -> tuple[PhraseTable, PhraseTable, dict[str, str]]:
         for name in (state.en, state.hi, state.hi_latn, *state.aliases, *state.old_names):
             long_enough = len("".join(words_of(name))) > _SHORT_FORM
             (names if long_enough else short)[state.code].append(name)
-    return PhraseTable(names), PhraseTable(short), fuzzy
+    letters = {
+        code: [" ".join(form) for form in forms if form.isalpha() and len(form) == _INITIALS]
+        for code, forms in short.items()
+    }
+    return PhraseTable(names), PhraseTable(short), PhraseTable(letters), fuzzy
 
 
 @cache
@@ -68,7 +74,7 @@ def _misspelt(word: str, shortest: int = _FUZZY_LENGTH) -> str | None:
     """The state that a single misspelt word means."""
     if len(word) < shortest or word in _ordinary():
         return None
-    fuzzy = _names()[2]
+    fuzzy = _names()[3]
     best = process.extractOne(word, fuzzy.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
     if best is None or best[0][0] != word[0] or abs(len(best[0]) - len(word)) > 2:
         return None
@@ -84,7 +90,7 @@ def _beside() -> dict[str, frozenset[str]]:
 
 def _short_counts(reading: Reading, tokens: list[Token], first: int, last: int) -> bool:
     """Whether a short form at tokens [first, last) is a state and no ordinary word."""
-    words = [token for token in tokens if token.kind != "mark"]
+    words = [token for token in reading.tokens if token.kind != "mark"]
     start, end = tokens[first].start, tokens[last - 1].end
     if last - first >= 2 or len(words) == last - first:
         return True
@@ -128,10 +134,12 @@ def find_states(reading: Reading) -> None:
 
 def _named(reading: Reading, tokens: list[Token]) -> list[Mention]:
     """States named by name or city, and by short forms where these can't be an ordinary word."""
-    names, short, _ = _names()
+    names, short, letters, _ = _names()
+    text = reading.view.text
+    dotted = [each for each in letters.find(tokens, text) if text[each.start + 1] == "."]
     found = [
         Mention(match.value, match.start, match.end, match.first, match.last)
-        for match in names.find(tokens, reading.view.text)
+        for match in [*names.find(tokens, text), *dotted]
     ]
     matches = short.find(tokens, reading.view.text)
     sure = {(each.first, each.last) for each in found}
@@ -139,14 +147,19 @@ def _named(reading: Reading, tokens: list[Token]) -> list[Mention]:
     for match in matches:
         inside = any(each.first < match.last and match.first < each.last for each in found)
         counts = _short_counts(reading, tokens, match.first, match.last)
-        if not inside and (counts or _in_a_route(tokens, match, sure)):
+        if not inside and (counts or _in_a_route(reading, tokens, match, sure)):
             found.append(Mention(match.value, match.start, match.end, match.first, match.last))
     return found
 
 
-def _in_a_route(tokens: list[Token], match: Match, sure: set[tuple[int, int]]) -> bool:
-    """Whether a short form is one end of "haryana se up", "mp to up"."""
-    if (match.first, match.last) not in sure:
+def _in_a_route(
+    reading: Reading, tokens: list[Token], match: Match, sure: set[tuple[int, int]]
+) -> bool:
+    """Whether a short form is one end of "haryana se up", "mp to up", "MH to KA"."""
+    begin, stop = reading.view.span(match.start, match.end)
+    original = reading.view.original
+    capitals = original[begin:stop].isupper() and not original.isupper()
+    if (match.first, match.last) not in sure and not capitals:
         return False
     if match.first and tokens[match.first - 1].text in _beside()["verbs"]:
         return False
@@ -179,6 +192,9 @@ def _state_codes(reading: Reading, tokens: list[Token]) -> None:
         asked |= behind[:1] in (["se"], ["से"]) and bool(set(behind) & _code_words("begins"))
         if not named and not asked:
             continue
+        counted = token.text[0] != "0" and behind[:1] and behind[0] in _code_words("code")
+        if counted and len(token.text) == 1 and not words & _code_words("state"):
+            continue  # "5 code aa chuke"
         code = token.text.zfill(2)
         if named and code in _codes():
             reading.add("state", code, token.start, token.end)

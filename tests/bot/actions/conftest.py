@@ -13,6 +13,7 @@ from bot.services import INDIA, Services
 from helpdesk.tickets.desk import Desk
 from knowledge.library import load_library
 from tests.bot.actions.chat import Chat
+from tests.sqlite import new_database
 
 
 class Clock:
@@ -35,8 +36,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock, replies: Replies) -> Iterator[Services]:
-    desk = Desk(f"sqlite:///{tmp_path}/helpdesk.db", clock)
-    desk.migrate()
+    desk = Desk(new_database(tmp_path), clock)
     yield Services(library=load_library(), replies=replies, desk=desk, now=clock)
     desk.dispose()
 
