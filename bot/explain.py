@@ -19,13 +19,13 @@ def explain(text: str, model: Path) -> str:
     from bot.nlu.entity_rules import mentions
     from bot.nlu.features import Utterance
     from bot.nlu.parser import Parser
-    from bot.nlu.text import normalise
-    from bot.nlu.tokeniser import tokenise
+    from bot.nlu.second_topic import SECOND_TOPIC
+    from bot.nlu.tokeniser import lemmas
 
     parser = Parser(model)
     (parsed,) = parser.parse_all([text])
     topics = parser.topic_model()
-    words = " ".join(normalise(word) for word, _ in tokenise(text))
+    words = " ".join(lemmas(text))
     utterance = Utterance(words, mentions(text, extract(text)))
     ranking = topics.rank(utterance, _TOPICS)
     language = next((e["value"] for e in parsed["entities"] if e["entity"] == "language"), "–")
@@ -36,6 +36,10 @@ def explain(text: str, model: Path) -> str:
         if entity["entity"] != "language"
     ] or ["  –"]
     lines.append(f"understood  {parsed['intent']['name']}  (unsure below {topics.threshold:.2f})")
+    if SECOND_TOPIC in parsed:
+        second = parsed[SECOND_TOPIC]
+        part = text[second["start"] : second["end"]]
+        lines.append(f"and second  {second['name']}  {second['confidence']:.1%}  ({part})")
     lines += [
         f"  {chance:6.1%}  {label}"
         for label, chance in zip(ranking.labels, ranking.probabilities, strict=True)

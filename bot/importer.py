@@ -1,6 +1,7 @@
 """The articles' ways of asking as training data: an editor adds one in one place.
 
-`config.yml` names it beside Rasa's own importer, so `rasa train` reads both.
+`config.yml` names it beside Rasa's own importer, so `rasa train` reads both. Trained on other
+data than ours, the same pipeline gets none of ours.
 """
 
 from __future__ import annotations
@@ -16,6 +17,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.library import KNOWLEDGE, load_library
+
+
+#: The questions that the articles add to.
+OURS = Path(__file__).parent / "data"
+
+
+def _includes_ours(paths: Any) -> bool:
+    given = [Path(path).resolve() for path in ([paths] if isinstance(paths, str) else paths or ())]
+    ours = OURS.resolve()
+    return not given or any(
+        path == ours or path in ours.parents or ours in path.parents for path in given
+    )
 
 
 def _language(spoken: str) -> dict[str, Any]:
@@ -35,9 +48,12 @@ class ArticleImporter(TrainingDataImporter):
         **_: Any,
     ) -> None:
         self._knowledge = Path(knowledge)
+        self._wanted = _includes_ours(training_data_paths)
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """One example per way of asking, each text once."""
+        """One example per way of asking, each text once; none beside data of others."""
+        if not self._wanted:
+            return TrainingData()
         library = load_library(self._knowledge)
         examples = {
             asked: (article.topic, spoken)

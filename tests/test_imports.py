@@ -128,7 +128,7 @@ STARTED_BY = {
     "bot.action_server": {"bench"},
     "bot.server": {"bench"},
     "bot.train": {"bot.server", "run", "bot.evaluate", "bot.explain", "bench"},
-    "bot.evaluate": set(),
+    "bot.evaluate": {"bench"},
     "bot.evaluate_entities": {"bot.evaluate"},
     "bot.explain": set(),
     "run": {"bench"},

@@ -51,6 +51,16 @@ def tokenise(text: str) -> list[tuple[str, int]]:
     return found
 
 
+def lemma(word: str) -> str:
+    """The normalised form of a word; marks are left alone."""
+    return normalise(word) if _WORDY.search(word) else word
+
+
+def lemmas(text: str) -> list[str]:
+    """The normalised forms of a text's words and marks."""
+    return [lemma(word) for word, _ in tokenise(text)]
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyTokeniser(Tokenizer):
     """Tokens of `spacy.blank("en")` and `spacy.blank("hi")`."""
@@ -80,6 +90,6 @@ class SpacyTokeniser(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         return [
-            Token(word, start, lemma=normalise(word) if _WORDY.search(word) else word)
+            Token(word, start, lemma=lemma(word))
             for word, start in tokenise(message.get(attribute))
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.importer import ArticleImporter
@@ -52,3 +53,13 @@ def test_a_new_way_of_asking_trains_anew(knowledge: Path) -> None:
     file = next(articles.rglob("*.yml"))
     file.write_text(file.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
     assert fingerprint(articles) != before
+
+
+@pytest.mark.parametrize("paths", [None, ["bot/data"], ["bot/data/nlu_en.yml"], ["."], "bot"])
+def test_with_our_questions_come_the_articles(paths: object) -> None:
+    assert ArticleImporter(training_data_paths=paths).get_nlu_data().training_examples
+
+
+@pytest.mark.parametrize("paths", [["tests"], ["/elsewhere/data/nlu.yml"], "tests/knowledge"])
+def test_data_of_others_is_trained_without_our_articles(paths: object) -> None:
+    assert not ArticleImporter(training_data_paths=paths).get_nlu_data().training_examples

@@ -31,11 +31,11 @@ NOT_IN_CATALOGUE = {"inform", "follow_up"}
 
 #: Smallest number of examples per script. What people ask most, and what must not be
 #: mistaken for something else, is held to a higher number.
-MINIMUM = {"chat.out_of_scope": 150, "inform": 25, "follow_up": 30}
-MINIMUM_OF_GROUP = {"login_error": 35, "chat": 25}
-MINIMUM_OF_DEEP_TOPIC = 35
-MINIMUM_OF_TOOL = 45  #: a tool that is not recognised computes nothing
-MINIMUM_OF_ANY_TOPIC = 8
+MINIMUM = {"chat.out_of_scope": 1000, "inform": 100, "follow_up": 35}
+MINIMUM_OF_GROUP = {"login_error": 60, "chat": 70}
+MINIMUM_OF_DEEP_TOPIC = 80
+MINIMUM_OF_TOOL = 90  #: a tool that is not recognised computes nothing
+MINIMUM_OF_ANY_TOPIC = 55
 DEEP_TOPICS = {
     "gstin.decode",
     "registration.threshold",
