@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import time
@@ -39,6 +40,8 @@ def main() -> None:
         install()
     texts = json.loads(given.texts.read_text(encoding="utf-8"))
     result = asyncio.run(measure(given.model, texts))
+    if given.without_tensorflow:
+        result["classifier_rss"] = classifier_memory(given.model)
     given.result.write_text(json.dumps(result), encoding="utf-8")
 
 
@@ -63,6 +66,19 @@ async def measure(model: Path, texts: list[str]) -> dict[str, Any]:
         "rss": psutil.Process().memory_info().rss,
         "ms": [round(each, 2) for each in times],
     }
+
+
+def classifier_memory(model: Path) -> int:
+    """Bytes that the process grows by when it loads our classifier once more."""
+    from bot.nlu.parser import topic_model
+
+    process = psutil.Process()
+    before = process.memory_info().rss
+    classifier = topic_model(model)
+    gc.collect()
+    grown = process.memory_info().rss - before
+    del classifier  # until here it is held
+    return int(grown)
 
 
 if __name__ == "__main__":

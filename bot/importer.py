@@ -18,7 +18,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.library import KNOWLEDGE, load_library
 
-
 #: The questions that the articles add to.
 OURS = Path(__file__).parent / "data"
 

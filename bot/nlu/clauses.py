@@ -22,7 +22,7 @@ _FEWEST_WORDS = 2
 #: A part of so few words is a search term: "late fee rule".
 _TERM = 4
 #: Cuts that are looked at, spread over a long story.
-_MOST = 5
+_MOST = 4
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,22 @@ class Parser:
 
     def topic_model(self) -> TopicModel:
         """The trained classifier itself, to look into its decision."""
-        with TemporaryDirectory() as folder:
-            storage, metadata = LocalModelStorage.from_model_archive(Path(folder), self._model)
-            for name, node in metadata.predict_schema.nodes.items():
-                if issubclass(node.uses, TopicClassifier):
-                    resource = node.resource or Resource(name)
-                    context = ExecutionContext(metadata.predict_schema)
-                    loaded = TopicClassifier.load(node.config, storage, resource, context)
-                    if loaded.model is not None:
-                        return loaded.model
-        raise ModelMissing(f"{self._model} holds no trained topic classifier")
+        return topic_model(self._model)
+
+
+def topic_model(model: Path) -> TopicModel:
+    """The classifier alone out of a model file.
+
+    Raises:
+        ModelMissing: there is none in it.
+    """
+    with TemporaryDirectory() as folder:
+        storage, metadata = LocalModelStorage.from_model_archive(Path(folder), model)
+        for name, node in metadata.predict_schema.nodes.items():
+            if issubclass(node.uses, TopicClassifier):
+                resource = node.resource or Resource(name)
+                context = ExecutionContext(metadata.predict_schema)
+                loaded = TopicClassifier.load(node.config, storage, resource, context)
+                if loaded.model is not None:
+                    return loaded.model
+    raise ModelMissing(f"{model} holds no trained topic classifier")

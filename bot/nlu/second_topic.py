@@ -78,7 +78,10 @@ class Splitter:
         """
         best, found, number = self.threshold, None, model.labels.index(whole)
         for parts in ways_to_cut(message):
-            chances = [model.chances(part.utterance) for part in parts]
+            first = model.chances(parts[0].utterance)
+            if first.max() < best or self.alone[first.argmax()]:
+                continue  # most cuts end here, before the other part is looked at
+            chances = [first, model.chances(parts[1].utterance)]
             sure = least_sure(chances, number, self.alone)
             if sure >= best and not _is_background(parts[0], chances[1], number):
                 best, found = sure, (parts, chances)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -73,16 +74,22 @@ class TopicModel:
 
     vectoriser: Vectoriser
     labels: list[str]
-    weights: NDArray[np.float16]  #: half as wide as they were learnt: it is most of the memory
+    weights: Floats
     bias: Floats
     temperature: float
     threshold: float
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Half as wide in the file, where it is nearly all there is.
+        return {**vars(self), "weights": self.weights.astype(np.float16)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, weights=state["weights"].astype(np.float32))
+
     def scores(self, utterance: Utterance) -> Floats:
         columns, values = self.vectoriser.one(utterance)
         # Not `@`: for so little work the threads of the BLAS cost more than they save.
-        chosen = self.weights[columns].astype(np.float32)
-        return np.einsum("i,ij->j", values, chosen) + self.bias
+        return np.einsum("i,ij->j", values, self.weights[columns]) + self.bias
 
     def chances(self, utterance: Utterance) -> Floats:
         """The probability of each label."""
@@ -99,7 +106,7 @@ class TopicModel:
         columns, values = self.vectoriser.one(utterance)
         names = self.vectoriser.feature_names()
         difference = (
-            self.weights[columns, self.labels.index(label)].astype(np.float32)
+            self.weights[columns, self.labels.index(label)]
             - self.weights[columns, self.labels.index(against)]
         )
         parts = zip(columns.tolist(), (values * difference).tolist(), strict=True)
@@ -184,7 +191,7 @@ def train(
         *(len(target), len(names), features.shape[1], 100 * right),
         *(threshold, perf_counter() - started),
     )
-    model = TopicModel(vectoriser, names, weights.astype(np.float16), bias, temperature, threshold)
+    model = TopicModel(vectoriser, names, weights, bias, temperature, threshold)
     return model, LeftOut(vectoriser, fitted[:-1], folds, left_out, temperature)
 
 

@@ -19,7 +19,7 @@ def results(speed: float, late: float, rss: int) -> dict[str, Any]:
             "failed": 0,
         },
         "load": {"turns_per_second": speed, "p50_ms": 1.0, "p95_ms": 2.0, "failed": 0},
-        "parsing": {"p50_ms": 2.0, "p95_ms": 4.0},
+        "parsing": {"p50_ms": 2.0, "p95_ms": 4.0, "classifier_rss": rss // 3},
         "start_seconds": 9.0,
         "training": {"seconds": 60.0, "cached": False},
         "model_bytes": 11_000_000,
@@ -45,14 +45,18 @@ def test_a_ratio_needs_both_sides() -> None:
 
 
 def test_aims_are_held_against_stock() -> None:
-    assert [aim.met for aim in aims(OURS, STOCK, TURNS)] == [True] * 5
+    assert [aim.met for aim in aims(OURS, STOCK, TURNS)] == [True] * 7
     slower = results(speed=50.0, late=13.0, rss=600_000_000)
-    assert [aim.met for aim in aims(slower, STOCK, TURNS)] == [False, False, True, True, False]
+    assert [aim.met for aim in aims(slower, STOCK, TURNS)] == [
+        *(False, False, True, True, True, False, False)
+    ]
 
 
 def test_aims_without_the_other_side_are_open() -> None:
-    assert [aim.met for aim in aims(OURS, None, TURNS)] == [None, True, True, True, None]
-    assert [aim.met for aim in aims(None, STOCK, TURNS)] == [None] * 5
+    assert [aim.met for aim in aims(OURS, None, TURNS)] == [
+        *(None, True, True, True, True, True, None)
+    ]
+    assert [aim.met for aim in aims(None, STOCK, TURNS)] == [None] * 7
     assert aims_table(aims(OURS, None, TURNS)).splitlines()[0].startswith("– turns/s")
 
 

@@ -42,7 +42,7 @@ def test_a_word_is_not_cut_for_a_joint_within_it() -> None:
 
 def test_a_long_story_is_cut_in_few_places() -> None:
     found = cuts("mera refund kab aayega. " * 200)
-    assert 2 <= len(found) <= 5
+    assert 2 <= len(found) <= 4
     assert found == sorted(found, key=lambda cut: cut.left)
 
 

@@ -1,5 +1,7 @@
 """The classifier, trained in the test on a small set about weather, trains and bread."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -143,6 +145,13 @@ def test_an_example_is_judged_by_a_model_that_has_not_seen_it() -> None:
     music = model.labels.index("music")
     assert left_out.label(last) != music
     assert left_out.chances(last, texts[last])[music] < 0.1 < model.chances(texts[last])[music]
+
+
+def test_a_stored_model_says_the_same(model: TopicModel) -> None:
+    again: TopicModel = pickle.loads(pickle.dumps(model))
+    asked = Utterance("kal mausam kaisa rahega")
+    assert np.allclose(again.chances(asked), model.chances(asked), atol=0.01)
+    assert again.weights.dtype == np.float32
 
 
 def test_settings_name_no_label() -> None:
