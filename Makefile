@@ -3,7 +3,8 @@
 # make help   lists the rest
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help setup train run test lint bench mutation lock clean
+WORKERS := 2
+.PHONY: help setup train run test checks lint bench mutation lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,12 +20,15 @@ train: setup ## train the model if data, domain or config changed
 run: train ## start the helpdesk, Rasa and the action server; Ctrl-C ends all
 	@$(PYTHON) run.py
 
-test: train ## lint, types and all tests
+test: setup ## lint, types and all tests, two at a time; on more cores: WORKERS=4
+	@$(MAKE) --no-print-directory -j2 train checks
+	@$(PYTHON) -m pytest -n $(WORKERS)
+
+checks: setup ## lint, types and the knowledge check, without the tests
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m knowledge check --complete
-	@$(PYTHON) -m pytest
 
 lint: setup ## format and lint
 	@$(PYTHON) -m ruff format .

@@ -16,6 +16,7 @@ from helpdesk.chat.rate_limit import Limits
 from helpdesk.tickets import Desk
 from settings import Settings, load_settings
 from tests.helpdesk.fake_rasa import FakeRasa, fake_rasa
+from tests.sqlite import new_database
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=timezone.utc)
 AADHAAR = "234567890124"
@@ -57,9 +58,14 @@ def rasa(rasa_server: FakeRasa) -> FakeRasa:
 
 @pytest.fixture
 def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
+    return settings_in(tmp_path, rasa)
+
+
+def settings_in(folder: Path, rasa: FakeRasa) -> Settings:
+    """Those of a service that keeps all it has in a folder."""
     return load_settings(
         {
-            "VAR_DIR": str(tmp_path),
+            "VAR_DIR": str(folder),
             "HELPDESK_SECRET": "a secret for tests only",
             "RASA_URL": rasa.url,
             "ACTIONS_URL": rasa.url,
@@ -69,8 +75,7 @@ def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
 
 @pytest.fixture
 def fresh_desk(settings: Settings, turning_clock: TurningClock) -> Iterator[Desk]:
-    desk = Desk(settings.database_url, turning_clock)
-    desk.migrate()
+    desk = Desk(new_database(settings.var_dir), turning_clock)
     yield desk
     desk.dispose()
 

@@ -32,6 +32,8 @@ class FakeTelegram:
         self.refusals: list[tuple[int, dict[str, Any]]] = []
         self.query_too_old = False
         self.acknowledges = True
+        # Asked for updates, it answers at once: the bot can stop without waiting.
+        self.hangs_up = False
         self._next_update = 1000
         self._next_message = 1
 
@@ -146,7 +148,7 @@ class FakeTelegram:
             if self.acknowledges:
                 self.waiting = [u for u in self.waiting if u["update_id"] >= offset]
             found = [u for u in self.waiting if u["update_id"] >= offset]
-            if found or time.monotonic() >= end:
+            if found or self.hangs_up or time.monotonic() >= end:
                 return _ok(found)
             await asyncio.sleep(0.02)
 

@@ -27,12 +27,18 @@ def telegram() -> Iterator[FakeTelegram]:
 
 
 @pytest.fixture
-def start_bot(make_client: MakeClient, telegram: FakeTelegram) -> StartBot:
+def start_bot(make_client: MakeClient, telegram: FakeTelegram) -> Iterator[StartBot]:
+    started: list[TestClient] = []
+
     def start(**changed: Any) -> TestClient:
         defaults = {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
-        return make_client(**(defaults | changed))
+        started.append(make_client(**(defaults | changed)))
+        return started[-1]
 
-    return start
+    yield start
+    telegram.hangs_up = True
+    for client in started:
+        stop_service(client)
 
 
 def test_a_text_is_answered(start_bot: StartBot, telegram: FakeTelegram, rasa: FakeRasa) -> None:

@@ -9,6 +9,7 @@ import pytest
 from helpdesk.delivery import outbox
 from helpdesk.delivery.outbox import Blocked, Outbox, RetryAfter, Undeliverable
 from helpdesk.tickets import Desk
+from tests.sqlite import new_database
 
 
 class Clock:
@@ -47,8 +48,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    made = Desk(f"sqlite:///{tmp_path}/helpdesk.db", clock)
-    made.migrate()
+    made = Desk(new_database(tmp_path), clock)
     yield made
     made.dispose()
 

@@ -5,22 +5,37 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 from starlette.testclient import TestClient
 
+from helpdesk.app import create_app
 from helpdesk.help.pages import HERE
+from helpdesk.tickets import Desk
 from knowledge import law
 from knowledge.citations import cite
 from knowledge.library import load_library
-from tests.helpdesk.conftest import NOON
+from tests.helpdesk.conftest import NOON, settings_in
+from tests.helpdesk.fake_rasa import FakeRasa
+from tests.sqlite import new_database
 
 LIBRARY = load_library()
 LANGUAGES = LIBRARY.languages
 OTP = "login_error.otp_not_received"
 SPACE = re.compile(r"\s+")
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory, rasa_server: FakeRasa) -> Iterator[TestClient]:
+    """One service for all the articles, which are only read."""
+    folder = tmp_path_factory.mktemp("reader")
+    desk = Desk(new_database(folder), lambda: NOON)
+    app = create_app(settings_in(folder, rasa_server), desk, clock=lambda: NOON)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
 
 
 def words(page: str) -> str:
@@ -71,8 +86,8 @@ def test_the_contents_name_every_topic_that_can_be_asked(client: TestClient, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("topic", [article.topic for article in LIBRARY.articles()])
-def test_every_article_has_its_page(client: TestClient, topic: str, language: str) -> None:
-    answer = client.get(f"/help/{language}/{topic}")
+def test_every_article_has_its_page(reader: TestClient, topic: str, language: str) -> None:
+    answer = reader.get(f"/help/{language}/{topic}")
     assert answer.status_code == 200
     article = LIBRARY.article(topic)
     assert article is not None
