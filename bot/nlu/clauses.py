@@ -31,6 +31,7 @@ class Cut:
 
     left: int
     right: int
+    joined: bool  #: by a comma or "and", which also join the words of one question
 
 
 @lru_cache(maxsize=1)
@@ -47,14 +48,16 @@ def _joint() -> re.Pattern[str]:
     return re.compile(rf"\s*{one}(?:\s*{one})*\s*", re.IGNORECASE)
 
 
-def asks(part: str) -> bool:
+def asks(part: str, terms: bool = True) -> bool:
     """Whether a part of a message wishes something, rather than telling the background.
+
+    A few words without a figure do if search terms count.
 
     >>> asks("where is my refund"), asks("my turnover is 40 lakh in Pune"), asks("late fee rule")
     (True, False, True)
     """
     spoken = words(normalise(part))
-    term = len(spoken) <= _TERM and not any(map(str.isdigit, part))
+    term = terms and len(spoken) <= _TERM and not any(map(str.isdigit, part))
     if term or "?" in part or spoken[0] in _lexicon()["first_words"]:
         return True
     return not set(_lexicon()["asking"]).isdisjoint(meanings(spoken))
@@ -67,13 +70,17 @@ def cuts(text: str) -> list[Cut]:
     [('a b', 'c d')]
     """
     found = [
-        Cut(match.start(), match.end())
+        Cut(match.start(), match.end(), _only_joins(match.group()))
         for match in _joint().finditer(text)
         if _says_enough(text[: match.start()]) and _says_enough(text[match.end() :])
     ]
     if len(found) <= _MOST:
         return found
     return [found[round(step * (len(found) - 1) / (_MOST - 1))] for step in range(_MOST)]
+
+
+def _only_joins(between: str) -> bool:
+    return not set(_lexicon()["weak"]).isdisjoint({between.strip().casefold()})
 
 
 def _says_enough(part: str) -> bool:

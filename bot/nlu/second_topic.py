@@ -133,6 +133,7 @@ def ways_to_cut(message: Message) -> list[tuple[Part, Part]]:
             _part(message, cut.right, len(text), asks(text[cut.right :])),
         )
         for cut in cuts(text)
+        if not cut.joined or asks(text[: cut.left], terms=False)
     ]
 
 

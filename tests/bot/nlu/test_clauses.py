@@ -61,3 +61,17 @@ def test_a_long_story_is_cut_in_few_places() -> None:
 )
 def test_a_wish_is_told_from_its_background(part: str, wish: bool) -> None:
     assert asks(part) is wish
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("what is LUT, how to pay challan", True),
+        ("रिफंड कब आएगा और नोटिस कहाँ दिखेगा", True),
+        ("how to cancel? what is GSTR-10", False),
+        ("how to cancel and also what is GSTR-10", False),
+        ("kaise cancel kare, aur challan kaise bhare", False),
+    ],
+)
+def test_a_weak_joint_may_stand_within_one_question(text: str, joined: bool) -> None:
+    assert [cut.joined for cut in cuts(text)] == [joined]
