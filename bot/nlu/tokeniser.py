@@ -6,7 +6,7 @@ The blank pipelines need no downloaded model. Each token carries its normalised 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import spacy
@@ -23,6 +23,7 @@ _WORDY = re.compile(r"\w")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # spaCy can't encode half a character
 #: Longer words are no words; spaCy's affix rules would search them for long.
 _LONGEST_WORD = 100
+_REMEMBERED = 20_000
 
 
 @cache
@@ -36,21 +37,27 @@ def tokenise(text: str) -> list[tuple[str, int]]:
     >>> [word for word, _ in tokenise("जीएसटीआर-3बी की last date?")]
     ['जीएसटीआर-3बी', 'की', 'last', 'date', '?']
     """
-    found: list[tuple[str, int]] = []
-    for chunk in re.finditer(r"\S+", text):
-        piece = chunk.group()
-        if len(piece) > _LONGEST_WORD:
-            found.append((piece, chunk.start()))
-            continue
-        language = "hi" if has_devanagari(piece) else "en"
-        whole = _LONE_SURROGATE.sub("\ufffd", piece)
-        found += [
-            (piece[token.idx : token.idx + len(token)], chunk.start() + token.idx)
-            for token in _spacy_tokeniser(language)(whole)
-        ]
-    return found
+    return [
+        (word, chunk.start() + start)
+        for chunk in re.finditer(r"\S+", text)
+        for word, start in _pieces(chunk.group())
+    ]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces(chunk: str) -> tuple[tuple[str, int], ...]:
+    """The words of what stands between spaces; most of it is seen again and again."""
+    if len(chunk) > _LONGEST_WORD:
+        return ((chunk, 0),)
+    language = "hi" if has_devanagari(chunk) else "en"
+    whole = _LONE_SURROGATE.sub("\ufffd", chunk)
+    return tuple(
+        (chunk[token.idx : token.idx + len(token)], token.idx)
+        for token in _spacy_tokeniser(language)(whole)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def lemma(word: str) -> str:
     """The normalised form of a word; marks are left alone."""
     return normalise(word) if _WORDY.search(word) else word
