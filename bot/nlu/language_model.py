@@ -30,6 +30,8 @@ _CERTAIN, _CERTAIN_ALONE = 0.6, 0.75
 #: The language whose words the others borrow is told by two words of its own, or by one in a
 #: message of three words or more.
 _OWN_WORDS, _FEW_WORDS = 2, 2
+#: Examples of which pieces of words are learnt; more only take longer.
+_MOST_LEARNT = 15_000
 
 
 def devanagari_share(text: str) -> float:
@@ -105,10 +107,11 @@ def train(
     vectoriser = Vectoriser({"word": 1.0, "character": 1.0}, {"character": 2})
     weights, bias = np.zeros((0, len(names)), np.float32), np.zeros(len(names), np.float32)
     if len(names) > 1:
-        utterances = [Utterance(text) for text, _ in latin]
+        learnt = latin[:: -(-len(latin) // _MOST_LEARNT)]
+        utterances = [Utterance(text) for text, _ in learnt]
         vectoriser.fit(utterances)
         machine = LogisticRegression(C=10.0, solver="liblinear", class_weight="balanced")
-        machine.fit(vectoriser.matrix(utterances), [language for _, language in latin])
+        machine.fit(vectoriser.matrix(utterances), [language for _, language in learnt])
         coefficients, intercepts = machine.coef_, machine.intercept_
         if len(names) == 2:
             coefficients = np.vstack([np.zeros_like(coefficients), coefficients])

@@ -237,12 +237,12 @@ def near_duplicates(sounds: csr_matrix, target: Ints, similar: float) -> Ints:
     for label in np.unique(target):
         rows = np.flatnonzero(target == label)
         close = (sounds[rows] @ sounds[rows].T).tocoo()
-        for left, right, cosine in zip(close.row, close.col, close.data, strict=True):
-            if left < right and cosine >= similar:
-                one, other = groups[rows[left]], groups[rows[right]]
-                if one != other:
-                    members = rows[groups[rows] == other]
-                    groups[members] = one
+        alike = (close.row < close.col) & (close.data >= similar)
+        for left, right in zip(close.row[alike], close.col[alike], strict=True):
+            one, other = groups[rows[left]], groups[rows[right]]
+            if one != other:
+                members = rows[groups[rows] == other]
+                groups[members] = one
     return groups
 
 

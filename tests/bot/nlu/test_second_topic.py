@@ -106,6 +106,7 @@ def test_labels_that_stand_alone_are_named_by_their_beginnings(
 
 
 def test_each_side_has_its_own_mentions() -> None:
-    ((left, right),) = ways_to_cut(_message("45 lakh ka bill kaise banega aur 27AAPFU0939F1ZV kiska hai"))
+    text = "45 lakh ka bill kaise banega aur 27AAPFU0939F1ZV kiska hai"
+    ((left, right),) = ways_to_cut(_message(text))
     assert left.utterance.mentions[0] == "amount"
     assert right.utterance.mentions[0] == "gstin"
