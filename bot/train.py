@@ -52,9 +52,7 @@ def train(force: bool = False) -> Path:
         model.touch()
         print(f"The model is up to date: {model}")
         return model
-    print(
-        "Training the model (two to three minutes; only when data or config changed) …", flush=True
-    )
+    print("Training the model (about two minutes; only when data or config changed) …", flush=True)
     started = time.monotonic()
 
     from bot.lean import install

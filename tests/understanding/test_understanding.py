@@ -17,11 +17,11 @@ from tests.understanding.tool_topics import TOOL_TOPICS
 
 # Ours, and that of strangers who had seen nothing but the catalogue.
 HELD_OUT = tuple(Path(__file__).with_name(name) for name in ("test.jsonl", "strangers_test.jsonl"))
-LEAST_ACCURACY = {"en": 0.93, "hi": 0.93, "hi-Latn": 0.92}
-LEAST_OUT_OF_SCOPE_RECALL = 0.77
-MOST_REFUSED = 0.03
-LEAST_TOOL_ACCURACY = {"en": 0.70, "hi": 0.81, "hi-Latn": 0.83}
-MOST_TOOLS_REFUSED = 0.08
+LEAST_ACCURACY = {"en": 0.96, "hi": 0.955, "hi-Latn": 0.945}
+LEAST_OUT_OF_SCOPE_RECALL = 0.90
+MOST_REFUSED = 0.015
+LEAST_TOOL_ACCURACY = {"en": 0.74, "hi": 0.84, "hi-Latn": 0.85}
+MOST_TOOLS_REFUSED = 0.06
 
 pytestmark = pytest.mark.model
 
