@@ -19,6 +19,8 @@ from knowledge.library import Library
 
 # Nobody looks for "hello"; its examples only keep "hello" away from the other topics.
 NOT_OFFERED = "chat."
+#: More of them, per script, would keep too much away.
+MOST_NOT_OFFERED = 500
 EXAMPLE = "- "
 
 
@@ -72,7 +74,10 @@ def examples(files: Iterable[Path], known: Collection[str]) -> Iterator[Phrase]:
                 topic: str = block.get("intent", "")
                 if topic not in known:
                     continue
-                for line in block["examples"].splitlines():
+                lines: list[str] = block["examples"].splitlines()
+                if topic.startswith(NOT_OFFERED):
+                    lines = lines[:: -(-len(lines) // MOST_NOT_OFFERED)]
+                for line in lines:
                     text = line.strip().removeprefix(EXAMPLE)
                     yield Phrase(topic, block["metadata"]["language"], text)
         except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

@@ -72,11 +72,20 @@ def cuts(text: str) -> list[Cut]:
     found = [
         Cut(match.start(), match.end(), _only_joins(match.group()))
         for match in _joint().finditer(text)
-        if _says_enough(text[: match.start()]) and _says_enough(text[match.end() :])
+        if _says_enough(text[: match.start()])
+        and _says_enough(text[match.end() :])
+        and not _within_a_question(text[: match.start()], text[match.end() :])
     ]
     if len(found) <= _MOST:
         return found
     return [found[round(step * (len(found) - 1) / (_MOST - 1))] for step in range(_MOST)]
+
+
+def _within_a_question(left: str, right: str) -> bool:
+    """Whether the joint stands between two question words: "kab aur kaise"."""
+    before, after = words(normalise(left))[-1:], words(normalise(right))[:1]
+    asking = _lexicon()["question_words"]
+    return all(set(meanings(side)) & set(asking) for side in (before, after))
 
 
 def _only_joins(between: str) -> bool:

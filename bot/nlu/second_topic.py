@@ -70,12 +70,15 @@ class Splitter:
 
     threshold: float  #: the chance from which both parts count
     alone: NDArray[np.bool_]  #: the labels that never stand beside another
+    known: frozenset[str] = frozenset()  #: normalised texts known to ask one thing
 
     def topics(self, message: Message, model: TopicModel, whole: str) -> tuple[Asked, Asked] | None:
         """The two topics in the order of the text; None when there is one.
 
         `whole` is the label of the message as it stands.
         """
+        if normalise(message.get(TEXT) or "") in self.known:
+            return None
         best, found, number = self.threshold, None, model.labels.index(whole)
         for parts in ways_to_cut(message):
             first = model.chances(parts[0].utterance)
@@ -113,7 +116,9 @@ def learn(
         for number in chosen.tolist()
         if (ways := ways_to_cut(with_entities(examples[number])))
     ]
-    return Splitter(sure_enough(sure, len(chosen), how.wrongly), alone)
+    texts = (str(example.get(TEXT)) for example in examples)
+    known = frozenset(normalise(text) for text in texts if cuts(text))
+    return Splitter(sure_enough(sure, len(chosen), how.wrongly), alone, known)
 
 
 def with_entities(example: Message) -> Message:

@@ -30,6 +30,8 @@ def test_a_message_is_cut_where_it_goes_on(text: str, parts: list[tuple[str, str
         "gstr-3b date",
         "haan. kab",
         "sandhya and",
+        "registration kab aur kaise cancel hota hai",
+        "invoices का मिलान कब, कैसे करना है",
     ],
 )
 def test_what_says_one_thing_is_left_whole(text: str) -> None:

@@ -105,6 +105,18 @@ def test_labels_that_stand_alone_are_named_by_their_beginnings(
     assert 0 < splitter.threshold <= 1
 
 
+def test_what_is_known_to_ask_one_thing_is_never_cut(
+    trained: tuple[TopicModel, LeftOut],
+) -> None:
+    model, left_out = trained
+    text = "Will it rain? When does the train leave?"
+    messages = [*(_message(each) for each, _, _ in EXAMPLES), _message(text)]
+    splitter = Splitter(0.1, NOBODY)
+    assert splitter.topics(messages[-1], model, "train") is not None
+    known = learn(messages[-1:], left_out, model.labels, Splitting()).known
+    assert Splitter(0.1, NOBODY, known).topics(messages[-1], model, "train") is None
+
+
 def test_each_side_has_its_own_mentions() -> None:
     text = "45 lakh ka bill kaise banega aur 27AAPFU0939F1ZV kiska hai"
     ((left, right),) = ways_to_cut(_message(text))
