@@ -92,11 +92,14 @@ def _groups(written: str) -> list[str]:
 
 
 def found_in_files(stack: Stack, secrets: set[str]) -> list[str]:
-    """The files below VAR_DIR that hold one of them, as UTF-8; a time may hold its digits."""
+    """The files below VAR_DIR that hold one of them, as UTF-8.
+
+    Six digits turn up by chance in a time, and in the random hexadecimal number of a message.
+    """
     return [
         f"{secret!r} in {file.name}"
         for file in stack.var_dir.rglob("*")
         if file.is_file()
         for secret in secrets
-        if re.search(rb"(?<![\d.])" + re.escape(secret.encode()) + rb"(?!\d)", file.read_bytes())
+        if re.search(rb"(?<![\da-f.])" + re.escape(secret.encode()) + rb"(?![\da-f])", file.read_bytes())
     ]
