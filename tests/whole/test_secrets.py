@@ -101,5 +101,5 @@ def found_in_files(stack: Stack, secrets: set[str]) -> list[str]:
         for file in stack.var_dir.rglob("*")
         if file.is_file()
         for secret in secrets
-        if re.search(rb"(?<![\da-f.])" + re.escape(secret.encode()) + rb"(?![\da-f])", file.read_bytes())
+        if re.search(rb"(?<![\da-f.])%b(?![\da-f])" % re.escape(secret.encode()), file.read_bytes())
     ]
