@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 _LONGEST_WORD = 40
 #: Words whose columns are kept in memory.
 _REMEMBERED = 20_000
+#: Of the length of a view, what a feature never seen adds, beside the rarest known one (squared).
+_UNKNOWN = 0.5
 #: A long story repeats itself; its first meanings stand for it (pairs grow with the square).
 _MOST_MEANINGS = 24
 
@@ -105,13 +107,17 @@ def view(name: str, utterance: Utterance) -> list[str]:
 
 @dataclass
 class Vectoriser:
-    """TF-IDF of one or more views; each view has unit length times its weight."""
+    """TF-IDF of one or more views; each view has unit length times its weight.
+
+    What was never seen has no column but its part of the length, so that a message of strange
+    words says little, and one that was left out of training says no less than a new one.
+    """
 
     weights: Mapping[str, float]
     rarest: Mapping[str, int] = field(default_factory=dict)  #: messages a feature must occur in
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     rarity: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-    _memory: dict[str, dict[str, list[int]]] = field(default_factory=dict, repr=False)
+    _memory: dict[str, dict[str, tuple[list[int], int]]] = field(default_factory=dict, repr=False)
 
     @property
     def width(self) -> int:
@@ -137,32 +143,46 @@ class Vectoriser:
         columns: list[int] = []
         values: list[Floats] = []
         for name, weight in self.weights.items():
-            counts = Counter(self._columns(name, utterance))
-            if not counts:
+            known, unknown = self._columns(name, utterance)
+            if not known:
                 continue
+            counts = Counter(known)
             here = np.fromiter(counts, np.int32, len(counts))
             often = np.fromiter(counts.values(), np.float32, len(counts))
             value = (1 + np.log(often)) * self.rarity[here]
             columns.extend(counts)
-            values.append(value * np.float32(weight / np.sqrt(value @ value)))
+            length = np.sqrt(value @ value + unknown * self._strangeness)
+            values.append(value * np.float32(weight / length))
         if not columns:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         return np.asarray(columns, np.int32), np.concatenate(values)
 
-    def _columns(self, name: str, utterance: Utterance) -> list[int]:
-        known = self.columns[name]
+    @cached_property
+    def _strangeness(self) -> float:
+        """What one feature that was never seen adds to the square of a view's length."""
+        return _UNKNOWN * float(self.rarity.max(initial=0)) ** 2
+
+    def _columns(self, name: str, utterance: Utterance) -> tuple[list[int], int]:
+        """The columns of one view, as often as they occur, and how many features have none."""
         if name not in BY_WORD:
-            return [known[feature] for feature in WHOLE[name](utterance) if feature in known]
+            return self._known(name, WHOLE[name](utterance))
         memory = self._memory.setdefault(name, {})
-        found: list[int] = []
+        columns: list[int] = []
+        unknown = 0
         for word in utterance.words:
-            columns = memory.get(word)
-            if columns is None:
-                columns = [known[piece] for piece in BY_WORD[name](word) if piece in known]
+            found = memory.get(word)
+            if found is None:
+                found = self._known(name, BY_WORD[name](word))
                 if len(memory) < _REMEMBERED:
-                    memory[word] = columns
-            found += columns
-        return found
+                    memory[word] = found
+            columns += found[0]
+            unknown += found[1]
+        return columns, unknown
+
+    def _known(self, name: str, features: Sequence[str]) -> tuple[list[int], int]:
+        known = self.columns[name]
+        columns = [known[feature] for feature in features if feature in known]
+        return columns, len(features) - len(columns)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_memory": {}}

@@ -174,8 +174,9 @@ def train(
         rows = np.flatnonzero(folds == number)
         left_out[rows] = features[rows] @ weights + bias
     weights, bias = fitted[-1]
+    covers_all = how.refusal in numbers
     doubted = how.refused
-    if how.refusal in numbers:
+    if covers_all:
         refusal = numbers[how.refusal]
         shift = refusal_shift(left_out, target, refusal, how.refused * _REFUSED_BY_LABEL)
         left_out[:, refusal] += shift
@@ -183,7 +184,7 @@ def train(
             its_bias[refusal] += shift
         doubted *= 1 - _REFUSED_BY_LABEL
     temperature = best_temperature(left_out, target)
-    threshold = doubt_threshold(left_out / temperature, target, doubted)
+    threshold = doubt_threshold(left_out / temperature, target, doubted, covers_all)
     right = float((left_out.argmax(axis=1) == target).mean())
     logger.info(
         "topics: %d examples, %d labels, %d features, %.1f %% right when left out, "
@@ -282,11 +283,12 @@ def refusal_shift(scores: Floats, target: Ints, refusal: int, refused: float) ->
     return float(lead[int(refused * len(lead))]) - _A_HAIR
 
 
-def doubt_threshold(scaled: Floats, target: Ints, refused: float) -> float:
+def doubt_threshold(scaled: Floats, target: Ints, refused: float, covers_all: bool) -> float:
     """The confidence below which asking back is better than answering.
 
     A right answer counts +1, a wrong one -1, asking back nothing; and no more than `refused` of
-    the left-out examples may be asked back.
+    the left-out examples may be asked back. Where the labels do not cover all that people write,
+    doubt is the only way to turn the rest away, and as much is asked back as may be.
     """
     confidence = np.exp(scaled.max(axis=1) - logsumexp(scaled, axis=1))
     right = scaled.argmax(axis=1) == target
@@ -294,5 +296,5 @@ def doubt_threshold(scaled: Floats, target: Ints, refused: float) -> float:
     worth = np.where(right[order], 1, -1)
     kept = worth[::-1].cumsum()[::-1]  # what is won by answering from here upwards
     most = int(refused * len(order))
-    cut = int(np.argmax(kept[: most + 1]))
+    cut = int(np.argmax(kept[: most + 1])) if covers_all else most
     return float(confidence[order[cut]])

@@ -103,6 +103,19 @@ def test_near_duplicates_share_a_group_and_a_fold() -> None:
     assert len(set(folds[:3])) == 1
 
 
+def test_what_was_never_seen_makes_a_message_say_less() -> None:
+    vectoriser = Vectoriser({"word": 1.0, "sound": 2.0})
+    vectoriser.fit([Utterance(text) for text in ("refund kab aayega", "late fee kitni hai")])
+
+    def length(text: str) -> float:
+        _, values = vectoriser.one(Utterance(text))
+        return float(np.linalg.norm(values))
+
+    assert length("refund kab aayega") == pytest.approx(5**0.5)
+    assert 0 < length("refund zebra quartz") < length("refund kab zebra") < 5**0.5
+    assert length("zebra quartz") == 0
+
+
 def test_temperature_makes_overconfident_scores_humble() -> None:
     scores = np.array([[5.0, 0.0], [5.0, 0.0], [5.0, 0.0], [0.0, 5.0]], np.float32)
     truth = np.array([0, 0, 1, 1])
@@ -116,8 +129,16 @@ def test_threshold_refuses_where_answers_are_mostly_wrong() -> None:
     truth = np.zeros(100, np.int64)
     truth[:3] = 1  # the three least confident answers are wrong
     sure = np.exp(scores[3, 0]) / (1 + np.exp(scores[3, 0]))
-    assert doubt_threshold(scores, truth, refused=0.05) == pytest.approx(sure)
-    assert doubt_threshold(scores, np.zeros(100, np.int64), refused=0.05) < sure
+    assert doubt_threshold(scores, truth, 0.05, covers_all=True) == pytest.approx(sure)
+    assert doubt_threshold(scores, np.zeros(100, np.int64), 0.05, covers_all=True) < sure
+
+
+def test_without_a_label_for_the_rest_as_much_is_doubted_as_may_be() -> None:
+    scores = np.zeros((100, 2), np.float32)
+    scores[:, 0] = np.linspace(0.1, 5, 100)
+    truth = np.zeros(100, np.int64)
+    sixth = np.exp(scores[5, 0]) / (1 + np.exp(scores[5, 0]))
+    assert doubt_threshold(scores, truth, 0.05, covers_all=False) == pytest.approx(sixth)
 
 
 def test_the_label_for_none_of_the_others_is_given_as_readily_as_it_may_be() -> None:
