@@ -174,17 +174,16 @@ def train(
         rows = np.flatnonzero(folds == number)
         left_out[rows] = features[rows] @ weights + bias
     weights, bias = fitted[-1]
-    covers_all = how.refusal in numbers
+    refusal = numbers.get(how.refusal or "")
     doubted = how.refused
-    if covers_all:
-        refusal = numbers[how.refusal]
+    if refusal is not None:
         shift = refusal_shift(left_out, target, refusal, how.refused * _REFUSED_BY_LABEL)
         left_out[:, refusal] += shift
         for _, its_bias in fitted:
             its_bias[refusal] += shift
         doubted *= 1 - _REFUSED_BY_LABEL
     temperature = best_temperature(left_out, target)
-    threshold = doubt_threshold(left_out / temperature, target, doubted, covers_all)
+    threshold = doubt_threshold(left_out / temperature, target, doubted, refusal is not None)
     right = float((left_out.argmax(axis=1) == target).mean())
     logger.info(
         "topics: %d examples, %d labels, %d features, %.1f %% right when left out, "
