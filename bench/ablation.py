@@ -10,13 +10,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import yaml
+
 from bench.progress import say
-from bot.evaluate import OUT_OF_SCOPE, UNSURE, Question, measure, read_questions
+from bot.evaluate import UNSURE, Question, measure, read_questions
 from bot.lean import install
 
 HELD_OUT = Path("tests/understanding")
@@ -104,14 +106,24 @@ def training_examples(data: Path) -> Examples:
     return Examples(utterances(texts), labels, frozenset(range(len(own), len(texts))))
 
 
+def configured(config: Path) -> Any:
+    """How `config.yml` has the classifier trained."""
+    from bot.nlu.topic_model import Training
+
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    options = next(entry for entry in pipeline if entry["name"].endswith(".TopicClassifier"))
+    known = {each.name for each in fields(Training)}
+    return Training(**{name: value for name, value in options.items() if name in known})
+
+
 def utterances(texts: Sequence[str]) -> list[Any]:
     """The texts as the components before the classifier hand them on."""
-    from bot.nlu.entities.extract import extract
-    from bot.nlu.entity_rules import mentions
     from bot.nlu.features import Utterance
+    from bot.nlu.mentions import mentions_of_each
     from bot.nlu.tokeniser import lemmas
 
-    return [Utterance(" ".join(lemmas(text)), mentions(text, extract(text))) for text in texts]
+    each = zip(texts, mentions_of_each(texts), strict=True)
+    return [Utterance(" ".join(lemmas(text)), mentioned) for text, mentioned in each]
 
 
 def judge(
@@ -157,8 +169,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("files", nargs="*", type=Path, default=DEVELOPMENT)
     chosen = options.parse_args(arguments)
     install()
-    from bot.nlu.topic_model import Training
-
     try:
         questions = [question for file in chosen.files for question in read_questions(file)]
     except OSError as error:
@@ -166,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     say("reading the training data …")
     examples = training_examples(Path("bot/data"))
-    training = Training(refusal=OUT_OF_SCOPE)
+    training = configured(Path("config.yml"))
     lines = [f"| | {' | '.join(COLUMNS)} |", "|---|" + "---:|" * len(COLUMNS)]
     for number, variant in enumerate(VARIANTS, start=1):
         say(f"{number} of {len(VARIANTS)}: {variant.name} …")

@@ -16,8 +16,8 @@ _FEATURES = 12
 def explain(text: str, model: Path) -> str:
     """Normalised text, entities, the first topics and what decided between the first two."""
     from bot.nlu.entities.extract import extract
-    from bot.nlu.entity_rules import mentions
     from bot.nlu.features import Utterance
+    from bot.nlu.mentions import mentions
     from bot.nlu.parser import Parser
     from bot.nlu.second_topic import SECOND_TOPIC
     from bot.nlu.tokeniser import lemmas

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,43 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.entities.extract import extract
+from bot.nlu.mentions import mentions, mentions_of_each
 
 #: Message attribute: names of the entities found and how much of the text they cover.
 MENTIONS = "mentions"
-_MOSTLY = 0.6
-
-
-class Mention(Protocol):
-    """What is needed of an entity: its kind and where it stands."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-def mentions(text: str, entities: Sequence[Mention]) -> tuple[str, ...]:
-    """Evidence for a classifier: which kinds of entity there are, and whether there is more.
-
-    >>> mentions("45 lakh", extract("45 lakh"))
-    ('amount', 'only mentions')
-    """
-    kinds = [entity.name for entity in entities]
-    names = sorted(set(kinds)) + sorted({f"several {n}" for n in kinds if kinds.count(n) > 2})
-    if not entities:
-        return ()
-    rest = list(text)
-    for entity in entities:
-        rest[entity.start : entity.end] = " " * (entity.end - entity.start)
-    letters = sum(character.isalnum() for character in text)
-    left = sum(character.isalnum() for character in rest)
-    if left == 0:
-        names.append("only mentions")
-    elif left <= (1 - _MOSTLY) * letters:
-        names.append("mostly mentions")
-    return tuple(names)
 
 
 @DefaultV1Recipe.register(
@@ -87,8 +53,12 @@ class EntityRules(GraphComponent, EntityExtractorMixin):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Notes what examples mention; their annotated entities are left alone."""
-        for example in training_data.training_examples:
-            text = example.get(TEXT)
-            if isinstance(text, str):
-                example.set(MENTIONS, mentions(text, extract(text)))
+        examples = [
+            example
+            for example in training_data.training_examples
+            if isinstance(example.get(TEXT), str)
+        ]
+        found = mentions_of_each([example.get(TEXT) for example in examples])
+        for example, mentioned in zip(examples, found, strict=True):
+            example.set(MENTIONS, mentioned)
         return training_data

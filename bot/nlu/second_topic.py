@@ -17,8 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.clauses import asks, cuts
 from bot.nlu.entities.extract import extract
-from bot.nlu.entity_rules import EntityRules, mentions
+from bot.nlu.entity_rules import EntityRules
 from bot.nlu.features import Floats, Utterance
+from bot.nlu.mentions import mentions
 from bot.nlu.text import normalise
 from bot.nlu.topic_model import LeftOut, TopicModel
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.entities.extract import extract
-from bot.nlu.entity_rules import mentions
 from bot.nlu.features import Utterance, Vectoriser, view
+from bot.nlu.mentions import mentions
 from bot.nlu.text import normalise
 from bot.nlu.tokeniser import tokenise
 
