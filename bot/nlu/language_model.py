@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -23,8 +23,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _HAS_DIGIT = re.compile(r"\d")
 #: An English sentence may quote a Hindi word; from this share on it is a Hindi sentence.
 _SHARE = 0.15
-#: A word is common to both languages when each has at least this share of its uses.
-_COMMON = 0.12
+#: A word is common to both languages when each has at least this share of its uses; a message of
+#: one word must be of one language more clearly ("hi" is a greeting, and Hindi for "only").
+_COMMON, _COMMON_ALONE = 0.12, 0.04
 #: A message with less certainty is no evidence; single words need more.
 _CERTAIN, _CERTAIN_ALONE = 0.6, 0.75
 #: The language whose words the others borrow is told by two words of its own, or by one in a
@@ -55,8 +56,9 @@ class LanguageModel:
     bias: Floats
     common: frozenset[str]
     lender: str | None = None  #: the language whose words all others borrow
-    own: frozenset[str] = frozenset()  #: words of the lender that no other language uses
-    seen: frozenset[str] = frozenset()  #: words of any language; one word alone must be among them
+    #: every word seen, by the language that uses it most; one word alone must be among them
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    common_alone: frozenset[str] = frozenset()
 
     def language_of(self, text: str) -> str | None:
         """The language of a normalised text without its names and numbers; None: no evidence."""
@@ -68,8 +70,8 @@ class LanguageModel:
         telling = [word for word in telling if len(word) > 1 or word == "i"]
         if not telling or len(self.languages) < 2:
             return None
-        if len(telling) == 1 and telling[0] not in self.seen:
-            return None  # a name or a slip of the finger, such as "kerla"
+        if len(telling) == 1 and not self._is_known_alone(telling[0]):
+            return None
         columns, values = self.vectoriser.one(Utterance(text))
         if not len(columns):
             return None
@@ -81,11 +83,21 @@ class LanguageModel:
         if language == self.lender and not self._is_own(telling, len(words(text))):
             return None
         certain = _CERTAIN_ALONE if len(telling) == 1 else _CERTAIN
-        return language if chances[best] >= certain else None
+        return language if chances[best] >= certain else self._only_speaker(telling)
+
+    def _is_known_alone(self, word: str) -> bool:
+        """Whether it is more than a name or a slip of the finger, such as "kerla"."""
+        return word in self.speakers and word not in self.common_alone
+
+    def _only_speaker(self, telling: Sequence[str]) -> str | None:
+        """The borrower whose words all of them are: "set off: dena hai cgst 500"."""
+        languages = {self.speakers.get(word) for word in telling}
+        alone = languages.pop() if len(languages) == 1 and len(telling) >= _OWN_WORDS else None
+        return None if alone == self.lender else alone
 
     def _is_own(self, telling: Sequence[str], length: int) -> bool:
         """Whether the words are the lender's rather than borrowed from it."""
-        own = sum(word in self.own for word in telling)
+        own = sum(self.speakers.get(word) == self.lender for word in telling)
         return own >= _OWN_WORDS or (own == 1 and length > _FEW_WORDS)
 
 
@@ -117,25 +129,32 @@ def train(
             coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
             intercepts = np.concatenate([[0.0], intercepts])
         weights, bias = coefficients.T.astype(np.float32), intercepts.astype(np.float32)
-    common, own = _common_words(latin, names, lender)
-    seen = frozenset(word for text, _ in latin for word in words(text))
+    speakers, seconds = _speakers(latin, names)
+    common = frozenset(word for word, share in seconds.items() if share >= _COMMON)
+    common_alone = frozenset(word for word, share in seconds.items() if share >= _COMMON_ALONE)
     devanagari = native.most_common(1)[0][0] if native else None
-    return LanguageModel(names, devanagari, vectoriser, weights, bias, common, lender, own, seen)
+    return LanguageModel(
+        *(names, devanagari, vectoriser, weights, bias, common),
+        *(lender, speakers, common_alone),
+    )
 
 
-def _common_words(
-    latin: Sequence[tuple[str, str]], names: Sequence[str], lender: str | None
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Words that several languages use in proportion to their text, and the lender's own."""
+def _speakers(
+    latin: Sequence[tuple[str, str]], names: Sequence[str]
+) -> tuple[dict[str, str], dict[str, float]]:
+    """Who uses each word most, and the share of its uses that the next language has.
+
+    Uses are counted in proportion to how much there is of each language.
+    """
     counts = {name: Counter[str]() for name in names}
     for text, language in latin:
         counts[language].update(set(words(text)))
     totals = {name: max(1, sum(counter.values())) for name, counter in counts.items()}
-    common, own = set(), set()
+    speakers: dict[str, str] = {}
+    seconds: dict[str, float] = {}
     for word in {word for counter in counts.values() for word in counter}:
         rates = sorted(((counts[name][word] / totals[name], name) for name in names), reverse=True)
-        if len(rates) > 1 and rates[1][0] >= _COMMON * sum(rate for rate, _ in rates):
-            common.add(word)
-        elif rates[0][1] == lender:
-            own.add(word)
-    return frozenset(common), frozenset(own)
+        speakers[word] = rates[0][1]
+        if len(rates) > 1:
+            seconds[word] = rates[1][0] / sum(rate for rate, _ in rates)
+    return speakers, seconds

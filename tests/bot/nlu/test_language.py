@@ -54,3 +54,12 @@ def test_one_language_only() -> None:
 )
 def test_share_of_devanagari_words(text: str, share: float) -> None:
     assert devanagari_share(text) == share
+
+
+def test_a_word_both_write_tells_nothing_alone_but_words_of_one_do_together() -> None:
+    english = ["hi, what is my cash balance", "hi", "set off credit and cash for me"]
+    hindi = ["cash hi dena hai kya", "credit set off mera hi hai", "dena hai cash mujhe hi"]
+    model = train([*english, *hindi], ["en"] * 3 + ["hi-Latn"] * 3)
+    assert model.language_of("hi") is None
+    assert model.language_of("set off credit cash credit cash, dena hai") == "hi-Latn"
+    assert model.language_of("dena") == "hi-Latn"
