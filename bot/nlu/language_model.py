@@ -23,9 +23,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _HAS_DIGIT = re.compile(r"\d")
 #: An English sentence may quote a Hindi word; from this share on it is a Hindi sentence.
 _SHARE = 0.15
-#: A word is common to both languages when each has at least this share of its uses; a message of
-#: one word must be of one language more clearly ("hi" is a greeting, and Hindi for "only").
-_COMMON, _COMMON_ALONE = 0.12, 0.04
+#: A word is common to both languages when each has at least this share of its uses.
+_COMMON = 0.12
 #: A message with less certainty is no evidence; single words need more.
 _CERTAIN, _CERTAIN_ALONE = 0.6, 0.75
 #: The language whose words the others borrow is told by two words of its own, or by one in a
@@ -58,6 +57,8 @@ class LanguageModel:
     lender: str | None = None  #: the language whose words all others borrow
     #: every word seen, by the language that uses it most; one word alone must be among them
     speakers: Mapping[str, str] = field(default_factory=dict)
+    #: words that are a whole message of one language and mostly used by another: "hi" is a
+    #: greeting, and Hindi for "only"
     common_alone: frozenset[str] = frozenset()
 
     def language_of(self, text: str) -> str | None:
@@ -131,7 +132,10 @@ def train(
         weights, bias = coefficients.T.astype(np.float32), intercepts.astype(np.float32)
     speakers, seconds = _speakers(latin, names)
     common = frozenset(word for word, share in seconds.items() if share >= _COMMON)
-    common_alone = frozenset(word for word, share in seconds.items() if share >= _COMMON_ALONE)
+    whole = {(tuple(words(text)), language) for text, language in latin}
+    common_alone = frozenset(
+        said[0] for said, language in whole if len(said) == 1 and speakers[said[0]] != language
+    )
     devanagari = native.most_common(1)[0][0] if native else None
     return LanguageModel(
         *(names, devanagari, vectoriser, weights, bias, common),
