@@ -182,6 +182,7 @@ class Teller:
             SlotSet(TOPIC, article.topic),
             SlotSet(STEPS_TRIED, 0),
             SlotSet(COMPUTED, None),
+            *talk.note_error(article.topic),
         ]
         if other:
             return [*events, SlotSet(ANSWERED, answer), FollowupAction(OFFER)]

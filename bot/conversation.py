@@ -27,6 +27,7 @@ MISUNDERSTOOD = "misunderstood"
 PAUSED_FORM = "paused_form"
 ALSO_ASKED = "also_asked"
 AS_ON = "as_on"
+ERROR_TEXT = "error_text"
 
 # The yes/no questions that can be open.
 DID_THAT_HELP = "did_that_help"
@@ -193,13 +194,15 @@ class Conversation:
     def _entities(self) -> list[Entity]:
         return self._message.get("entities") or []
 
-    def last_answer(self, topic: str) -> Optional[str]:
-        """The first paragraph of the bot's last message on a topic, None if there is none."""
-        for event in reversed(self._tracker.events):
-            said = event.get("metadata") or event.get("data") or {}
-            if event["event"] == "bot" and event.get("text") and topic in said.values():
-                return str(event["text"]).partition("\n\n")[0]
-        return None
+    def quoted_error(self, topic: str) -> Optional[str]:
+        """What the user quoted of a portal when telling of a topic, None if nothing."""
+        quoted = self.slot(ERROR_TEXT) or {}
+        return quoted.get("text") if quoted.get("topic") == topic else None
+
+    def note_error(self, topic: str) -> list[EventType]:
+        """Keeps what the last message quotes of a portal, for a ticket on the topic."""
+        quoted = self.entity(ERROR_TEXT)
+        return [SlotSet(ERROR_TEXT, {"topic": topic, "text": quoted})] if quoted else []
 
     def changes_subject(self, topic: str) -> bool:
         """Whether the last message is about another topic than the form's own."""

@@ -16,7 +16,7 @@ from bot.nlu.entities.extract import extract
 MEASURED = (
     *("amount", "tax_amount", "percent", "date", "period", "days", "months", "distance_km"),
     *("state", "return_form", "entity_type"),
-    *("gstin", "arn", "utr", "ticket_number", "mobile", "email"),
+    *("gstin", "arn", "utr", "ticket_number", "mobile", "email", "error_text"),
 )
 Mention = tuple[str, str]
 

@@ -307,10 +307,11 @@ class ToolAction(Action, ABC):
         plain = as_json(result)
         sources = cited(plain, talk.language)
         answer = given(talk, self.topic)
+        text = render(
+            self.reply(result), talk.language, asked_on=asked_on, **plain, **self.more(talk)
+        )
         dispatcher.utter_message(
-            text=render(
-                self.reply(result), talk.language, asked_on=asked_on, **plain, **self.more(talk)
-            ),
+            text=text,
             topic=self.topic,
             language=talk.language,
             sources=sources,
@@ -321,6 +322,7 @@ class ToolAction(Action, ABC):
             "steps": plain.get("steps") or [],
             "sources": sources,
             "topic": self.topic,
+            "short": {"language": talk.language, "text": text.partition("\n\n")[0]},
             **self.to_change(talk),
         }
         return [

@@ -43,9 +43,8 @@ class ActionFollowUp(Action):
             return back_to(talk)
         if lost:
             return [FollowupAction("action_why")]
-        if short and (first_lines := talk.last_answer(topic)):
-            dispatcher.utter_message(
-                text=first_lines, topic=topic, language=talk.language, sources=computed["sources"]
-            )
+        first_lines = computed.get("short") or {}
+        if short and first_lines.get("language") == talk.language:
+            dispatcher.utter_message(**first_lines, topic=topic, sources=computed["sources"])
             return back_to(talk)
         return [FollowupAction(computed.get("form") or "action_why")]

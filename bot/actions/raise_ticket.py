@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import (
     CONTEXTUAL,
+    ERROR_TEXT,
     MISUNDERSTOOD,
     OPEN_QUESTION,
     REQUESTED,
@@ -117,12 +118,11 @@ class ActionRaiseTicket(Action):
         """Carries over what the chat knows: topic, language, what was tried, identifiers."""
         talk = Conversation(tracker)
         topic = talk.slot(TOPIC) or "desk.raise_ticket"
-        details = [talk.slot("details")] if talk.slot("details") not in (None, "-") else []
         ticket = self._services.desk.open(
             talk.id,
             topic=topic,
             language=talk.language,
-            problem="\n".join([self._problem(talk, topic), *details]),
+            problem="\n".join(self._problem(talk, topic)),
             tried=self._tried(talk, topic),
             gstin=talk.slot("gstin"),
             arn=talk.slot("arn"),
@@ -136,13 +136,20 @@ class ActionRaiseTicket(Action):
             number=ticket.number,
             code=ticket.access_code or "",
         )
-        forgotten = (*SLOTS, REQUESTED, TOPIC, STEPS_TRIED, OPEN_QUESTION)
+        forgotten = (*SLOTS, REQUESTED, TOPIC, STEPS_TRIED, OPEN_QUESTION, ERROR_TEXT)
         return [*(SlotSet(name, None) for name in forgotten), after_tool(talk)]
 
-    def _problem(self, talk: Conversation, topic: str) -> str:
-        """The user's words, or the title of the topic that the chat was about."""
+    def _problem(self, talk: Conversation, topic: str) -> list[str]:
+        """The user's words, or the topic's title and what the portal said; then the details."""
         said: str = talk.slot("problem")
-        return self._services.library.title(topic, talk.language) if said == topic else said
+        quoted = talk.quoted_error(topic) if said == topic else None
+        problem = self._services.library.title(topic, talk.language) if said == topic else said
+        details = talk.slot("details")
+        return [
+            problem,
+            *filter(None, [quoted]),
+            *([details] if details not in (None, "-") else []),
+        ]
 
     def _tried(self, talk: Conversation, topic: str) -> tuple[str, ...]:
         """The topic's answer and the steps after it that the user has been given."""

@@ -148,12 +148,14 @@ def _speakers(
 ) -> tuple[dict[str, str], dict[str, float]]:
     """Who uses each word most, and the share of its uses that the next language has.
 
-    Uses are counted in proportion to how much there is of each language.
+    Uses are counted in proportion to how much there is of each language. A word counts for the
+    part it makes up of its message: an English letter may well begin with "namaste".
     """
-    counts = {name: Counter[str]() for name in names}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for text, language in latin:
-        counts[language].update(set(words(text)))
-    totals = {name: max(1, sum(counter.values())) for name, counter in counts.items()}
+        said = set(words(text))
+        counts[language].update(dict.fromkeys(said, 1 / max(1, len(said))))
+    totals = {name: sum(counter.values()) or 1.0 for name, counter in counts.items()}
     speakers: dict[str, str] = {}
     seconds: dict[str, float] = {}
     for word in {word for counter in counts.values() for word in counter}:

@@ -6,6 +6,7 @@ from bot.nlu.entities.amounts import find_amounts
 from bot.nlu.entities.date_roles import find_date_roles
 from bot.nlu.entities.dates import find_dates
 from bot.nlu.entities.durations import find_durations
+from bot.nlu.entities.error_texts import find_error_codes, find_error_texts
 from bot.nlu.entities.filing import find_filing, find_nil_return
 from bot.nlu.entities.forms import find_return_forms
 from bot.nlu.entities.gstins import find_gstins
@@ -36,6 +37,7 @@ _EXTRACTORS = (
     find_references,
     find_gstins,
     find_mobiles,
+    find_error_codes,
     find_return_forms,
     find_dates,
     find_periods,
@@ -60,6 +62,7 @@ _EXTRACTORS = (
     find_not_done,
     find_requested_language,
     find_manner,
+    find_error_texts,
 )
 
 

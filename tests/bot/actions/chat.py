@@ -106,9 +106,8 @@ class Chat:
         if language:
             self.slots["language"] = language
         open_form = [{"event": "active_loop", "name": self.form}] if self.form else []
-        said = [event for event in self._events if event["event"] == "bot"]
         listening = {"event": "action", "name": "action_listen"}
-        self._events = [*said, *open_form, listening, {"event": "user"}]
+        self._events = [*open_form, listening, {"event": "user"}]
         return self
 
     def run(self, action: Action) -> Done:

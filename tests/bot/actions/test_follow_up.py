@@ -99,6 +99,12 @@ def test_a_tools_answer_in_short_is_its_first_lines(chat: Chat) -> None:
     assert done.message["topic"] == "gstin.decode"
 
 
+def test_in_another_language_a_tools_first_lines_are_not_repeated(chat: Chat) -> None:
+    chat.says("x", "gstin.decode", gstin="27AAPFU0939F1ZV")
+    chat.uses(ValidateGstinForm(), ActionGstinDecode(chat.services))
+    assert again(chat, manner="short", language="hi").messages == []
+
+
 @pytest.mark.parametrize("label", ["chat.deny", "chat.not_solved", "follow_up"])
 @pytest.mark.parametrize("text", ["samjha nahi", "समझा नहीं", "I did not understand"])
 def test_who_did_not_understand_gets_it_in_short(chat: Chat, text: str, label: str) -> None:

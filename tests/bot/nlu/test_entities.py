@@ -21,7 +21,7 @@ def _cases(*names: str) -> Iterator[Any]:
 
 FILES = (
     *("amounts", "states", "supply", "identifiers", "return_forms", "periods", "dates"),
-    *("durations", "kinds", "roles", "questions", "unanswered"),
+    *("durations", "kinds", "roles", "questions", "unanswered", "error_texts"),
 )
 
 
