@@ -22,6 +22,8 @@ from bot.nlu.text import WORD_END, WORD_START
 _TELLING_WORDS = 4
 #: How like the portal's words a message must be, in percent, and how much of them must be there.
 _ALIKE, _PART = 88.0, 0.6
+#: The same where only one word of it is spelt right.
+_ALIKE_BY_ONE = 94.0
 #: A cue stands at most so many words before or behind.
 _NEAR = 4
 _QUOTED = re.compile(r"\"([^\"]{4,160})\"|(?<!\w)'([^']{4,160})'(?!\w)")
@@ -125,19 +127,19 @@ def _long(words: list[Token]) -> Iterable[tuple[str, int, int]]:
     found = []
     for number, met in hits.items():
         text = texts[number]
-        if len(met) * 2 < len(text.telling) or len(met) < min(2, len(text.telling)):
+        if len(met) * 2 < len(text.telling):
             continue
-        place = _alike(text.folded, words)
+        place = _alike(text.folded, words, _ALIKE if len(met) > 1 else _ALIKE_BY_ONE)
         if place is not None:
             found.append((*place, text.value))
     for _, start, end, value in sorted(found, key=lambda each: (-each[0], each[1])):
         yield value, start, end
 
 
-def _alike(folded: str, words: list[Token]) -> tuple[float, int, int] | None:
+def _alike(folded: str, words: list[Token], least: float) -> tuple[float, int, int] | None:
     """How like a part of the message is to a text, and where that part stands in the view."""
     joined = " ".join(token.text for token in words)
-    best = fuzz.partial_ratio_alignment(folded, joined, score_cutoff=_ALIKE)
+    best = fuzz.partial_ratio_alignment(folded, joined, score_cutoff=least)
     if best is None or best.dest_end - best.dest_start < _PART * len(folded):
         return None
     position, part = 0, []
