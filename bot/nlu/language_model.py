@@ -82,7 +82,7 @@ class LanguageModel:
         best = int(chances.argmax())
         language = self.languages[best]
         if language == self.lender and not self._is_own(telling, len(words(text))):
-            return None
+            return self._only_speaker(telling)
         certain = _CERTAIN_ALONE if len(telling) == 1 else _CERTAIN
         return language if chances[best] >= certain else self._only_speaker(telling)
 
