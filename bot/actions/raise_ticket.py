@@ -28,6 +28,7 @@ SLOTS = ("problem", "details", "gstin", "arn", "utr", "contact")
 IDENTIFIERS = ("gstin", "arn", "utr")
 CONTACTS = ("mobile", "email")
 SKIP = frozenset({"chat.deny", "chat.solved"})
+NOTHING_TO_ADD = "-"
 # Enough words to be a description and not only "I want to talk to a person about this".
 DESCRIBES = 12
 
@@ -88,7 +89,7 @@ class ValidateTicketForm(ToolForm):
             elif len(talk.whole_text.split()) >= DESCRIBES and not talk.is_button:
                 facts["problem"] = talk.whole_text
         elif asked == "details" and (talk.said in SKIP or talk.entity("nil")):
-            facts["details"] = "-"
+            facts["details"] = NOTHING_TO_ADD
         elif not talk.is_button:
             facts[asked] = talk.text
         return facts
@@ -142,14 +143,11 @@ class ActionRaiseTicket(Action):
     def _problem(self, talk: Conversation, topic: str) -> list[str]:
         """The user's words, or the topic's title and what the portal said; then the details."""
         said: str = talk.slot("problem")
-        quoted = talk.quoted_error(topic) if said == topic else None
-        problem = self._services.library.title(topic, talk.language) if said == topic else said
-        details = talk.slot("details")
-        return [
-            problem,
-            *filter(None, [quoted]),
-            *([details] if details not in (None, "-") else []),
-        ]
+        lines: list[Optional[str]] = [said]
+        if said == topic:
+            lines = [self._services.library.title(topic, talk.language), talk.quoted_error(topic)]
+        lines.append(talk.slot("details"))
+        return [line for line in lines if line and line != NOTHING_TO_ADD]
 
     def _tried(self, talk: Conversation, topic: str) -> tuple[str, ...]:
         """The topic's answer and the steps after it that the user has been given."""

@@ -1,6 +1,7 @@
 """What a portal said when something failed: "shows No Valid DSC Found", "error code RET191113".
 
-Whoever helps needs it to the letter. Words that only tell of a failure ("otp nahi aaya") are none.
+A ticket quotes it in the portal's own wording. Words that only tell of a failure, such as
+"otp nahi aaya", are none.
 """
 
 from __future__ import annotations
