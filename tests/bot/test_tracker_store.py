@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +18,6 @@ from rasa.shared.core.events import (
     BotUttered,
     ConversationPaused,
     ConversationResumed,
-    Event,
     FollowupAction,
     LoopInterrupted,
     Restarted,
@@ -30,64 +26,24 @@ from rasa.shared.core.events import (
     UserUtteranceReverted,
     UserUttered,
 )
-from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.tracker_store import EVENTS, STATES, TurnTrackerStore
-from tests.postgres import postgres_server, postgres_url
+from tests.bot.turns import (
+    CHAT,
+    a_turn,
+    loaded,
+    postgres_server,
+    postgres_url,
+    says,
+    store,
+    texts_of,
+    turn,
+    url,
+)
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["postgres_server", "postgres_url", "store", "url"]
 
-CHAT = "chat-1"
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/folder/tracker.db"
-    return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture
-def store(url: str, domain: Domain) -> Iterator[TurnTrackerStore]:
-    made = TurnTrackerStore(domain, url)
-    yield made
-    made._engine.dispose()
-
-
-@pytest.fixture
-def other_worker(url: str, domain: Domain) -> Iterator[TurnTrackerStore]:
-    made = TurnTrackerStore(domain, url)
-    yield made
-    made._engine.dispose()
-
-
-def says(text: str, topic: str = "inform") -> UserUttered:
-    return UserUttered(text, {"name": topic, "confidence": 0.9}, [], input_channel="helpdesk")
-
-
-def a_turn(tracker: DialogueStateTracker, text: str, *events: Event) -> None:
-    """What Rasa notes in one turn."""
-    for event in (says(text), *events, ActionExecuted(ACTION_LISTEN_NAME)):
-        tracker.update(event)
-
-
-async def turn(store: TurnTrackerStore, text: str, *events: Event, chat: str = CHAT) -> None:
-    tracker = await store.get_or_create_tracker(chat, append_action_listen=False)
-    a_turn(tracker, text, *events)
-    await store.save(tracker)
-
-
-async def loaded(store: TurnTrackerStore, chat: str = CHAT) -> DialogueStateTracker:
-    tracker = await store.retrieve(chat)
-    assert tracker is not None
-    return tracker
-
-
-async def texts_of(store: TurnTrackerStore, chat: str = CHAT) -> list[str]:
-    tracker = await store.retrieve_full_tracker(chat)
-    assert tracker is not None
-    return [event.text or "" for event in tracker.events if isinstance(event, UserUttered)]
 
 
 async def test_an_unknown_conversation_is_none(store: TurnTrackerStore) -> None:
@@ -193,48 +149,6 @@ async def test_turn_500_loads_and_writes_as_much_as_turn_5(store: TurnTrackerSto
     assert len(await texts_of(store)) == 500
 
 
-async def test_two_workers_taking_turns_lose_nothing(
-    store: TurnTrackerStore, other_worker: TurnTrackerStore
-) -> None:
-    for number in range(6):
-        worker = (store, other_worker)[number % 2]
-        await turn(worker, str(number), SlotSet("steps_tried", number))
-    assert await texts_of(store) == ["0", "1", "2", "3", "4", "5"]
-    assert (await loaded(other_worker)).get_slot("steps_tried") == 5
-
-
-async def test_an_overtaken_save_rebuilds_the_state(
-    store: TurnTrackerStore, other_worker: TurnTrackerStore, caplog: pytest.LogCaptureFixture
-) -> None:
-    await turn(store, "start", ActiveLoop("registration_form"))
-    slow, quick = await loaded(store), await loaded(other_worker)
-    a_turn(quick, "quick", SlotSet("state", "08"))
-    a_turn(slow, "slow", SlotSet("supply_kind", "goods"))
-    await other_worker.save(quick)
-    with caplog.at_level(logging.WARNING, logger="bot.tracker_store"):
-        await store.save(slow)
-    assert "overtaken" in caplog.text
-    tracker = await loaded(store)
-    assert tracker.get_slot("state") == "08"
-    assert tracker.get_slot("supply_kind") == "goods"
-    assert tracker.active_loop_name == "registration_form"
-    assert await texts_of(store) == ["start", "quick", "slow"]
-
-
-async def test_an_overtaken_tracker_saved_again_still_loses_nothing(
-    store: TurnTrackerStore, other_worker: TurnTrackerStore
-) -> None:
-    await turn(store, "start")
-    slow = await loaded(store)
-    await turn(other_worker, "quick", SlotSet("state", "08"))
-    a_turn(slow, "slow")
-    await store.save(slow)
-    a_turn(slow, "slower")
-    await store.save(slow)
-    assert (await loaded(store)).get_slot("state") == "08"
-    assert await texts_of(store) == ["start", "quick", "slow", "slower"]
-
-
 async def test_the_same_tracker_saved_twice_writes_its_events_once(store: TurnTrackerStore) -> None:
     tracker = await store.get_or_create_tracker(CHAT, append_action_listen=False)
     a_turn(tracker, "one")
@@ -252,39 +166,6 @@ async def test_a_full_tracker_saved_again_doubles_nothing(store: TurnTrackerStor
     a_turn(full, "two")
     await store.save(full)
     assert await texts_of(store) == ["one", "two"]
-
-
-def test_workers_in_parallel_lose_no_event(url: str, domain: Domain) -> None:
-    """Both start on an empty database and both write the conversation's first turn."""
-    import asyncio
-
-    workers, turns = 4, 8
-    errors: list[Exception] = []
-    start = threading.Barrier(workers)
-
-    def work(name: int) -> None:
-        try:
-            start.wait()
-            mine = TurnTrackerStore(domain, url)
-            for number in range(turns):
-                asyncio.run(turn(mine, f"{name}-{number}"))
-            mine._engine.dispose()
-        except Exception as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=work, args=(name,)) for name in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    store = TurnTrackerStore(domain, url)
-    said = asyncio.run(texts_of(store))
-    store._engine.dispose()
-    assert sorted(said) == sorted(f"{n}-{t}" for n in range(workers) for t in range(turns))
-    for name in range(workers):
-        own = [text for text in said if text.startswith(f"{name}-")]
-        assert own == [f"{name}-{number}" for number in range(turns)]
 
 
 async def test_a_conversation_survives_a_restart(
@@ -321,18 +202,6 @@ async def test_deleting_forgets_one_conversation(store: TurnTrackerStore) -> Non
     assert list(await store.keys()) == ["chat-2"]
     await turn(store, "again")
     assert await texts_of(store) == ["again"]
-
-
-async def test_a_turn_that_outlives_its_deletion_is_kept(
-    store: TurnTrackerStore, other_worker: TurnTrackerStore
-) -> None:
-    await turn(store, "before", SlotSet("state", "08"))
-    tracker = await loaded(store)
-    await other_worker.delete(CHAT)
-    a_turn(tracker, "after")
-    await store.save(tracker)
-    assert await texts_of(store) == ["after"]
-    assert (await loaded(store)).get_slot("state") is None
 
 
 async def test_a_restarted_conversation_is_empty_but_remembered(store: TurnTrackerStore) -> None:
